@@ -163,7 +163,17 @@ class File:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture still to be drawn: a Vega-Lite specification as JSON. Drawn when it is sent, so
+    that no transaction waits for it."""
+
+    spec: str
+    alt: str = ""
+
+
 Body = Text | Markdown | Picture | File
+Words = Body | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +186,7 @@ class Outgoing:
 
     key: str
     target: Target
-    body: Body
+    body: Words
     reply: ReplyAddress | None = None
     not_before: datetime | None = None
     at_user_id: str | None = None

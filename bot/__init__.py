@@ -1,0 +1,1 @@
+"""Wutong's mechanism. What people can do with it is in ``handlers``."""

@@ -1,0 +1,201 @@
+"""Domain values to what tables hold, and back. Pure. Both directions of a kind stand together."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any
+
+from bot.domain.messages import (
+    Chart,
+    Conversation,
+    File,
+    Group,
+    GroupRobot,
+    Incoming,
+    Markdown,
+    Media,
+    MediaKind,
+    NoAddress,
+    Person,
+    Picture,
+    Quote,
+    ReplyAddress,
+    Sender,
+    Target,
+    Text,
+    Words,
+)
+from bot.domain.reading import Quantity
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_ascii = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), check_circular=False).encode
+
+
+def storable(text: str) -> str:
+    """The text without what databases refuse: NUL and halves of surrogate pairs become U+FFFD."""
+    if "\x00" in text:
+        text = text.replace("\x00", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def to_json(value: object) -> str:
+    """Compact JSON; Chinese stays readable. Whatever the texts hold, the result can be stored."""
+    encoded = _compact(value)
+    try:
+        encoded.encode()
+    except UnicodeEncodeError:
+        return _ascii(value)
+    return encoded
+
+
+def moment_to_text(moment: datetime) -> str:
+    """ISO 8601 in UTC. Raises ValueError for a naive moment."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(UTC).isoformat()
+
+
+def incoming_to_json(incoming: Incoming) -> str:
+    """One message as JSON. What has its default value is left out."""
+    data: dict[str, Any] = {
+        "id": incoming.id,
+        "kind": incoming.kind,
+        "at": moment_to_text(incoming.sent_at),
+        "from": [incoming.sender.user_id, incoming.sender.channel_id, incoming.sender.nick],
+        "in": [
+            incoming.conversation.id,
+            incoming.conversation.is_group,
+            incoming.conversation.title,
+        ],
+    }
+    if incoming.text:
+        data["text"] = incoming.text
+    if incoming.media:
+        data["media"] = [
+            [m.kind.value, m.download_code, m.file_name, m.duration_ms] for m in incoming.media
+        ]
+    if (quote := incoming.quote) is not None:
+        data["quote"] = [quote.msg_id, quote.text, quote.process_query_key]
+    if (reply := incoming.reply) is not None:
+        data["reply"] = [reply.url, moment_to_text(reply.expires_at)]
+    if incoming.robot_code:
+        data["robot"] = incoming.robot_code
+    if incoming.notice:
+        data["notice"] = incoming.notice
+    return to_json(data)
+
+
+def incoming_from_json(text: str) -> Incoming:
+    """The message again. Raises KeyError or ValueError for what ``incoming_to_json`` never made."""
+    data = json.loads(text)
+    reply = data.get("reply")
+    quote = data.get("quote")
+    return Incoming(
+        id=data["id"],
+        kind=data["kind"],
+        sent_at=datetime.fromisoformat(data["at"]),
+        sender=Sender(*data["from"]),
+        conversation=Conversation(*data["in"]),
+        text=data.get("text", ""),
+        media=tuple(
+            Media(MediaKind(kind), code, name, duration)
+            for kind, code, name, duration in data.get("media", ())
+        ),
+        quote=Quote(*quote) if quote else None,
+        reply=ReplyAddress(reply[0], datetime.fromisoformat(reply[1])) if reply else None,
+        robot_code=data.get("robot", ""),
+        notice=data.get("notice", ""),
+    )
+
+
+def target_to_text(target: Target) -> str:
+    """user:<id>, group:<id>, robot:<name> or none:"""
+    match target:
+        case Person(user_id):
+            return f"user:{user_id}"
+        case Group(conversation_id):
+            return f"group:{conversation_id}"
+        case GroupRobot(name):
+            return f"robot:{name}"
+        case NoAddress():
+            return "none:"
+
+
+def target_from_text(text: str) -> Target:
+    """The target again. Raises ValueError for anything else."""
+    kind, colon, rest = text.partition(":")
+    if colon and kind == "user":
+        return Person(rest)
+    if colon and kind == "group":
+        return Group(rest)
+    if colon and kind == "robot":
+        return GroupRobot(rest)
+    if text == "none:":
+        return NoAddress()
+    raise ValueError(f"not a target: {text!r}")
+
+
+def body_to_row(body: Words) -> tuple[str, dict[str, Any]]:
+    """The kind of a body and its values."""
+    match body:
+        case Text(content):
+            return "text", {"content": content}
+        case Markdown(title, text):
+            return "markdown", {"title": title, "text": text}
+        case Picture(blob_id, alt):
+            return "picture", {"blob_id": blob_id, "alt": alt}
+        case File(blob_id, name):
+            return "file", {"blob_id": blob_id, "name": name}
+        case Chart(spec, alt):
+            return "chart", {"spec": spec, "alt": alt}
+
+
+_BODIES: dict[str, type[Text | Markdown | Picture | File | Chart]] = {
+    "text": Text,
+    "markdown": Markdown,
+    "picture": Picture,
+    "file": File,
+    "chart": Chart,
+}
+
+
+def body_from_row(kind: str, values: Mapping[str, Any]) -> Words:
+    """The body again. Raises KeyError for an unknown kind."""
+    return _BODIES[kind](**values)
+
+
+def quantity_to_rows(quantity: Sequence[Quantity]) -> list[dict[str, Any]]:
+    """Counted things as JSON-able values."""
+    return [{"value": q.value, "unit": q.unit, "approximate": q.approximate} for q in quantity]
+
+
+def quantity_from_rows(rows: Sequence[Mapping[str, Any]]) -> tuple[Quantity, ...]:
+    """The counted things again."""
+    return tuple(Quantity(row["value"], row["unit"], row["approximate"]) for row in rows)
+
+
+def plain(value: object) -> object:
+    """A field of a matter as a JSON-able value, as a timeline keeps it. Raises TypeError for
+    anything that is no field's value."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, datetime):
+        return moment_to_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Quantity):
+        return quantity_to_rows([value])[0]
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    raise TypeError(f"no value of a matter: {type(value).__name__}")

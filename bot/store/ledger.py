@@ -1,0 +1,229 @@
+"""Reports in their versions; with matters and attachments it is the ledger."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, insert, not_, select, update
+
+from bot.domain.ledger import Report
+from bot.domain.reading import Totals
+from bot.store import tables
+from bot.store.attachments import AttachmentsTx
+from bot.store.errors import NotFound, Superseded
+from bot.store.matters import MattersTx
+from bot.store.tables import matter as m
+from bot.store.tables import report as t
+from bot.vocabulary import Intent, UpdateKind
+
+_organization_name = select(tables.organization.c.name).where(
+    tables.organization.c.id == bindparam("of")
+)
+_report = select(
+    *(t.c.id, t.c.organization_id, tables.organization.c.name, t.c.report_date, t.c.version),
+    *(t.c.intent, t.c.visits, t.c.households, t.c.found, t.c.resolved, t.c.member_id),
+).join_from(t, tables.organization)
+_by_id = _report.where(t.c.id == bindparam("of"))
+_current = _report.where(not_(t.c.superseded), not_(t.c.withdrawn))
+_of_day = _current.where(
+    t.c.organization_id == bindparam("of"), t.c.report_date == bindparam("day")
+).order_by(t.c.id)
+_same = _of_day.where(t.c.text_digest == bindparam("digest"))
+_last = _current.where(t.c.organization_id == bindparam("of")).order_by(t.c.id.desc()).limit(1)
+_last_of_member = _last.where(t.c.member_id == bindparam("by"))
+_add = insert(t).returning(t.c.id)
+_supersede = (
+    update(t)
+    .where(t.c.id == bindparam("of"), not_(t.c.superseded), not_(t.c.withdrawn))
+    .values(superseded=True)
+    .returning(t.c.version)
+)
+_withdraw = (
+    update(t)
+    .where(t.c.id == bindparam("of"), not_(t.c.superseded), not_(t.c.withdrawn))
+    .values(withdrawn=True)
+    .returning(t.c.id)
+)
+_kept_of = select(t.c.text_digest).where(t.c.id == bindparam("of"))
+_move_matters = update(m).where(m.c.report_id == bindparam("of")).values(report_id=bindparam("to"))
+
+
+class LedgerTx(MattersTx, AttachmentsTx):
+    """The ledger in one transaction."""
+
+    def add_report(
+        self,
+        *,
+        organization_id: int,
+        member_id: int | None,
+        report_date: date,
+        intent: Intent,
+        totals: Totals,
+        inbox_msg_id: str | None,
+        now: datetime,
+        text_digest: str = "",
+        replaces: int | None = None,
+    ) -> Report:
+        """Adds a report without matters. ``replaces`` makes it the next version of another, whose
+        matters are withdrawn. Raises Superseded where that is not current any more."""
+        name = self._connection.execute(_organization_name, {"of": organization_id}).scalar()
+        if name is None:
+            raise NotFound(f"organization {organization_id}")
+        version = 1
+        if replaces is not None:
+            version = self._supersede(replaces) + 1
+            self._withdraw_matters(
+                replaces, member_id=member_id, inbox_msg_id=inbox_msg_id, now=now
+            )
+        row = {
+            "organization_id": organization_id,
+            "report_date": report_date,
+            "version": version,
+            "superseded": False,
+            "withdrawn": False,
+            "intent": intent.value,
+            "visits": totals.visits,
+            "households": totals.households,
+            "found": totals.found,
+            "resolved": totals.resolved,
+            "member_id": member_id,
+            "inbox_msg_id": inbox_msg_id,
+            "text_digest": text_digest,
+            "replaces_id": replaces,
+            "created_at": now,
+        }
+        id = int(self._connection.execute(_add, row).scalar_one())
+        return Report(id, organization_id, name, report_date, version, intent, totals, member_id)
+
+    def change_report(
+        self,
+        report_id: int,
+        *,
+        report_date: date | None = None,
+        totals: Totals | None = None,
+        member_id: int | None,
+        inbox_msg_id: str | None,
+        now: datetime,
+    ) -> Report:
+        """Makes a new version with another day or other totals; the matters move along, and a new
+        day is noted in the timeline of each. Raises Superseded where it is not current."""
+        old = self._get(report_id)
+        digest = self._connection.execute(_kept_of, {"of": report_id}).scalar_one()
+        version = self._supersede(report_id) + 1
+        new = self._add_version(
+            old,
+            version,
+            {
+                "report_date": report_date or old.report_date,
+                "totals": totals or old.totals,
+                "member_id": member_id,
+                "inbox_msg_id": inbox_msg_id,
+                "text_digest": digest,
+                "created_at": now,
+            },
+        )
+        self._connection.execute(_move_matters, {"of": report_id, "to": new})
+        if report_date is not None and report_date != old.report_date:
+            for matter in self._of_report(new):
+                self.change_matter(
+                    matter.id,
+                    {"reported_on": report_date},
+                    kind=UpdateKind.CORRECTED,
+                    member_id=member_id,
+                    inbox_msg_id=inbox_msg_id,
+                    now=now,
+                )
+        return self._get(new)
+
+    def _add_version(self, old: Report, version: int, values: dict[str, Any]) -> int:
+        totals: Totals = values.pop("totals")
+        row = {
+            "organization_id": old.organization_id,
+            "version": version,
+            "superseded": False,
+            "withdrawn": False,
+            "intent": old.intent.value,
+            "visits": totals.visits,
+            "households": totals.households,
+            "found": totals.found,
+            "resolved": totals.resolved,
+            "replaces_id": old.id,
+            **values,
+        }
+        return int(self._connection.execute(_add, row).scalar_one())
+
+    def _supersede(self, report_id: int) -> int:
+        """Ends a version; its number. The database lets only one transaction do so."""
+        version = self._connection.execute(_supersede, {"of": report_id}).scalar()
+        if version is None:
+            raise Superseded(f"report {report_id}")
+        return int(version)
+
+    def withdraw_report(
+        self,
+        report_id: int,
+        *,
+        member_id: int | None,
+        inbox_msg_id: str | None = None,
+        note: str = "",
+        now: datetime,
+    ) -> Report:
+        """Takes a report back with its matters; nothing is deleted. Raises Superseded where it is
+        not current."""
+        if self._connection.execute(_withdraw, {"of": report_id}).first() is None:
+            raise Superseded(f"report {report_id}")
+        self._withdraw_matters(
+            report_id, member_id=member_id, inbox_msg_id=inbox_msg_id, note=note, now=now
+        )
+        return self._get(report_id)
+
+    def _withdraw_matters(
+        self,
+        report_id: int,
+        *,
+        member_id: int | None,
+        inbox_msg_id: str | None,
+        note: str = "",
+        now: datetime,
+    ) -> None:
+        for matter in self._of_report(report_id):
+            self.withdraw_matter(
+                matter.id, member_id=member_id, inbox_msg_id=inbox_msg_id, note=note, now=now
+            )
+
+    def report(self, id: int) -> Report | None:
+        """A report by its id, current or not, with the matters that still count."""
+        return self._one_report(_by_id, {"of": id})
+
+    def report_for(self, organization_id: int, report_date: date) -> list[Report]:
+        """The current reports of a branch about a day, oldest first."""
+        rows = self._connection.execute(_of_day, {"of": organization_id, "day": report_date}).all()
+        return [self._to_report(row) for row in rows]
+
+    def last_report(self, organization_id: int, *, member_id: int | None = None) -> Report | None:
+        """The current report that a branch (or one member of it) made last."""
+        if member_id is None:
+            return self._one_report(_last, {"of": organization_id})
+        return self._one_report(_last_of_member, {"of": organization_id, "by": member_id})
+
+    def find_same(self, organization_id: int, report_date: date, digest: str) -> Report | None:
+        """The current report of the day that was made of the same text."""
+        values = {"of": organization_id, "day": report_date, "digest": digest}
+        return self._one_report(_same, values)
+
+    def _get(self, report_id: int) -> Report:
+        found = self.report(report_id)
+        if found is None:
+            raise NotFound(f"report {report_id}")
+        return found
+
+    def _one_report(self, query: Select[Any], values: dict[str, object]) -> Report | None:
+        row = self._connection.execute(query, values).first()
+        return None if row is None else self._to_report(row)
+
+    def _to_report(self, row: Any) -> Report:
+        id, organization_id, branch, day, version, intent, *totals, member_id = row
+        return Report(
+            *(id, organization_id, branch, day, version, Intent(intent), Totals(*totals)),
+            member_id,
+            self._of_report(id),
+        )

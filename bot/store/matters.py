@@ -1,0 +1,332 @@
+"""Matters and their timeline. Whatever changes a matter leaves an entry there."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, insert, literal, not_, select, text, update
+
+from bot.domain.ledger import Matter, Report, Update
+from bot.domain.reading import ReadMatter
+from bot.store import tables
+from bot.store.codec import plain, quantity_from_rows, quantity_to_rows
+from bot.store.errors import NotFound
+from bot.store.subject import Subject
+from bot.store.tables import is_open
+from bot.store.tables import matter as t
+from bot.store.tables import matter_update as u
+from bot.vocabulary import Category, Source, Status, UpdateKind
+
+FIRST_NUMBER = 1001
+
+CHANGEABLE = frozenset(
+    {
+        *("title", "text", "source", "category", "status", "place", "progress", "needs_support"),
+        *("households", "people", "quantity", "occurred_on", "resolved_on", "due_on", "owner"),
+        *("level", "merged_into", "withdrawn", "verified", "reported_on", "organization_id"),
+    }
+)
+
+_shown = (
+    *(t.c.id, t.c.number, t.c.report_id, t.c.organization_id, tables.organization.c.name),
+    *(t.c.reported_on, t.c.title, t.c.text, t.c.source, t.c.category, t.c.status, t.c.place),
+    *(t.c.progress, t.c.needs_support, t.c.households, t.c.people, t.c.quantity),
+    *(t.c.occurred_on, t.c.resolved_on, t.c.due_on, t.c.owner, t.c.withdrawn, t.c.verified),
+)
+_matter = select(*_shown).join_from(t, tables.organization)
+_by_id = _matter.where(t.c.id == bindparam("of"))
+_by_number = _matter.where(t.c.number == bindparam("of"))
+_of_report = _matter.where(t.c.report_id == bindparam("of"), not_(t.c.withdrawn)).order_by(
+    t.c.number
+)
+_open = (
+    _matter.where(
+        t.c.organization_id == bindparam("of"),
+        is_open(),
+        not_(t.c.withdrawn),
+        t.c.merged_into.is_(None),
+    )
+    .order_by(t.c.number.desc())
+    .limit(bindparam("most"))
+)
+_row = select(t).where(t.c.id == bindparam("of")).with_for_update()
+_highest = select(func.coalesce(func.max(t.c.number), literal(FIRST_NUMBER - 1)))
+_next_numbers = text("SELECT nextval('matter_number') FROM generate_series(1, :n)")
+_add = insert(t).returning(t.c.id, t.c.number)
+_log = insert(u)
+_timeline = (
+    select(u.c.matter_id, u.c.at, u.c.member_id, u.c.kind, u.c.before, u.c.after, u.c.note)
+    .add_columns(u.c.inbox_msg_id)
+    .where(u.c.matter_id == bindparam("of"))
+    .order_by(u.c.id)
+)
+
+
+class MattersTx(Subject):
+    """The matters in one transaction; a part of LedgerTx."""
+
+    def add_matters(
+        self,
+        report: Report,
+        matters: Sequence[ReadMatter],
+        *,
+        member_id: int | None,
+        inbox_msg_id: str | None,
+        now: datetime,
+    ) -> list[Matter]:
+        """Adds matters to a report, in their order, under the next free numbers."""
+        if not matters:
+            return []
+        numbers = self._numbers(len(matters))
+        rows = [
+            _new_row(report, read, number, now)
+            for read, number in zip(matters, numbers, strict=True)
+        ]
+        ids = {number: id for id, number in self._connection.execute(_add, rows)}
+        added = [
+            _new_matter(report, read, ids[number], number)
+            for read, number in zip(matters, numbers, strict=True)
+        ]
+        entries = [
+            _entry(
+                Update(
+                    matter.id,
+                    now,
+                    member_id,
+                    UpdateKind.REPORTED,
+                    after={"status": matter.status.value},
+                    inbox_msg_id=inbox_msg_id,
+                )
+            )
+            for matter in added
+        ]
+        self._connection.execute(_log, entries)
+        return added
+
+    def _numbers(self, n: int) -> list[int]:
+        """The next numbers. SQLite has one writer at a time; PostgreSQL hands them out from a
+        sequence, so that replicas do not wait for each other: a transaction that is rolled back
+        there leaves a gap."""
+        if self._on_sqlite:
+            highest = int(self._connection.execute(_highest).scalar_one())
+            return list(range(highest + 1, highest + 1 + n))
+        return sorted(self._connection.execute(_next_numbers, {"n": n}).scalars())
+
+    def change_matter(
+        self,
+        matter_id: int,
+        changes: Mapping[str, object],
+        *,
+        kind: UpdateKind,
+        member_id: int | None,
+        inbox_msg_id: str | None = None,
+        note: str = "",
+        now: datetime,
+    ) -> Matter:
+        """Changes fields of a matter and writes one entry of its timeline, also where nothing
+        changed. Raises NotFound, and ValueError for what is no changeable field."""
+        unknown = changes.keys() - CHANGEABLE
+        if unknown:
+            raise ValueError(f"not to be changed: {', '.join(sorted(unknown))}")
+        row = self._connection.execute(_row, {"of": matter_id}).mappings().first()
+        if row is None:
+            raise NotFound(f"matter {matter_id}")
+        before = {name: plain(row[name]) for name in changes}
+        after = {name: plain(value) for name, value in changes.items()}
+        changed = [name for name in changes if before[name] != after[name]]
+        if changed:
+            values = {name: _stored(name, changes[name]) for name in changed}
+            query = update(t).where(t.c.id == matter_id).values(**values, updated_at=now)
+            self._connection.execute(query)
+        entry = Update(
+            matter_id,
+            now,
+            member_id,
+            kind,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+            note=note,
+            inbox_msg_id=inbox_msg_id,
+        )
+        self._connection.execute(_log, [_entry(entry)])
+        found = self.matter_by_id(matter_id)
+        assert found is not None
+        return found
+
+    def withdraw_matter(
+        self,
+        matter_id: int,
+        *,
+        member_id: int | None,
+        inbox_msg_id: str | None = None,
+        note: str = "",
+        now: datetime,
+    ) -> Matter:
+        """Takes a matter back: it stays, but counts no more."""
+        return self.change_matter(
+            matter_id,
+            {"withdrawn": True},
+            kind=UpdateKind.WITHDRAWN,
+            member_id=member_id,
+            inbox_msg_id=inbox_msg_id,
+            note=note,
+            now=now,
+        )
+
+    def matter(self, number: int) -> Matter | None:
+        """A matter by the number that people say."""
+        return self._one(_by_number, number)
+
+    def matter_by_id(self, id: int) -> Matter | None:
+        """A matter by its id."""
+        return self._one(_by_id, id)
+
+    def open_matters(self, organization_id: int, limit: int = 200) -> list[Matter]:
+        """What a branch has not settled yet, newest first."""
+        return self._all(_open, {"of": organization_id, "most": limit})
+
+    def matters(
+        self,
+        organization_ids: Sequence[int] | None,
+        first: date | None,
+        last: date | None,
+        *,
+        statuses: Sequence[Status] = (),
+        categories: Sequence[Category] = (),
+        sources: Sequence[Source] = (),
+        needs_support: bool | None = None,
+        contains: str = "",
+        withdrawn: bool = False,
+        limit: int | None = None,
+    ) -> list[Matter]:
+        """Matters reported from ``first`` to ``last`` (both included; None: no bound) by some or
+        all (None) organizations, oldest first. ``contains`` looks into title, text and place."""
+        query = _matter.order_by(t.c.reported_on, t.c.number).limit(limit)
+        if organization_ids is not None:
+            query = query.where(t.c.organization_id.in_(organization_ids))
+        if first is not None:
+            query = query.where(t.c.reported_on >= first)
+        if last is not None:
+            query = query.where(t.c.reported_on <= last)
+        for column, wanted in (
+            (t.c.status, statuses),
+            (t.c.category, categories),
+            (t.c.source, sources),
+        ):
+            if wanted:
+                query = query.where(column.in_([each.value for each in wanted]))
+        if needs_support is not None:
+            query = query.where(t.c.needs_support == needs_support)
+        if contains:
+            query = query.where(_mentions(contains))
+        if not withdrawn:
+            query = query.where(not_(t.c.withdrawn))
+        return self._all(query, {})
+
+    def timeline(self, matter_id: int) -> list[Update]:
+        """What happened to a matter, oldest first."""
+        rows = self._connection.execute(_timeline, {"of": matter_id})
+        return [
+            Update(id, at, by, UpdateKind(kind), before, after, note, msg_id)
+            for id, at, by, kind, before, after, note, msg_id in rows
+        ]
+
+    def _of_report(self, report_id: int) -> tuple[Matter, ...]:
+        return tuple(self._all(_of_report, {"of": report_id}))
+
+    def _one(self, query: Select[Any], of: object) -> Matter | None:
+        row = self._connection.execute(query, {"of": of}).first()
+        return None if row is None else _to_matter(row)
+
+    def _all(self, query: Select[Any], values: Mapping[str, object]) -> list[Matter]:
+        return [_to_matter(row) for row in self._connection.execute(query, values)]
+
+
+def _mentions(words: str) -> Any:
+    parts = (t.c.title, t.c.text, func.coalesce(t.c.place, ""))
+    found = [part.contains(words, autoescape=True) for part in parts]
+    return found[0] | found[1] | found[2]
+
+
+def _stored(name: str, value: object) -> object:
+    """A field's value as its column takes it."""
+    if name == "quantity":
+        assert isinstance(value, list | tuple)
+        return quantity_to_rows(value)
+    return value if isinstance(value, date) else plain(value)
+
+
+def _entry(entry: Update) -> dict[str, Any]:
+    return {
+        "matter_id": entry.matter_id,
+        "at": entry.at,
+        "member_id": entry.member_id,
+        "kind": entry.kind.value,
+        "before": entry.before,
+        "after": entry.after,
+        "note": entry.note,
+        "inbox_msg_id": entry.inbox_msg_id,
+    }
+
+
+def _new_row(report: Report, read: ReadMatter, number: int, now: datetime) -> dict[str, Any]:
+    return {
+        "number": number,
+        "report_id": report.id,
+        "organization_id": report.organization_id,
+        "reported_on": report.report_date,
+        "title": read.title,
+        "text": read.text,
+        "source": read.source.value,
+        "category": read.category.value,
+        "status": read.status.value,
+        "place": read.place,
+        "progress": read.progress,
+        "needs_support": read.needs_support,
+        "households": read.households,
+        "people": read.people,
+        "quantity": quantity_to_rows(read.quantity),
+        "occurred_on": read.occurred_on,
+        "resolved_on": read.resolved_on,
+        "due_on": read.due_on,
+        "owner": read.owner,
+        "level": None,
+        "merged_into": None,
+        "withdrawn": False,
+        "verified": False,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def _new_matter(report: Report, read: ReadMatter, id: int, number: int) -> Matter:
+    return Matter(
+        id=id,
+        number=number,
+        report_id=report.id,
+        organization_id=report.organization_id,
+        branch=report.branch,
+        reported_on=report.report_date,
+        title=read.title,
+        text=read.text,
+        source=read.source,
+        category=read.category,
+        status=read.status,
+        place=read.place,
+        progress=read.progress,
+        needs_support=read.needs_support,
+        households=read.households,
+        people=read.people,
+        quantity=tuple(read.quantity),
+        occurred_on=read.occurred_on,
+        resolved_on=read.resolved_on,
+        due_on=read.due_on,
+        owner=read.owner,
+    )
+
+
+def _to_matter(row: Any) -> Matter:
+    values = list(row)
+    values[8:11] = Source(row[8]), Category(row[9]), Status(row[10])
+    values[16] = quantity_from_rows(row[16])
+    return Matter(*values)

@@ -1,0 +1,1 @@
+"""Tests; `tests.world` is the office that they play in."""
