@@ -1,0 +1,167 @@
+"""Counts facts into figures. Decides what is compared and in which order things stand, nothing of
+how it is said.
+
+Branches keep the order of the tree: how much somebody reports is no ranking.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from bot.analysis.figures import (
+    Bar,
+    BranchBar,
+    Comparison,
+    Count,
+    Coverage,
+    Figures,
+    Item,
+    Items,
+    Stated,
+    Total,
+)
+from bot.domain.facts import Cell, Facts, Listed, Listing, Numbered, Tally
+from bot.vocabulary import Category, Source, Status
+
+LAST = (Source.UNKNOWN, Category.OTHER)
+
+Word = TypeVar("Word", Source, Category)
+Key = TypeVar("Key")
+
+
+def analyse(facts: Facts) -> Figures:
+    """The figures of a period."""
+    by_status = _counts(facts, lambda each: each.status)
+    return Figures(
+        period=facts.period,
+        root=facts.root,
+        as_of=facts.as_of,
+        coverage=_coverage(facts),
+        total=Count(
+            sum(cell.count for cell in facts.tally.cells),
+            None if facts.numbers is None else tuple(each.number for each in facts.numbers),
+        ),
+        by_status={status: by_status.get(status, Count()) for status in Status},
+        by_source=_bars(facts, Source, lambda each: each.source),
+        by_category=_bars(facts, Category, lambda each: each.category),
+        by_branch=_branches(facts),
+        needs_support=_items(facts, facts.needs_support),
+        overdue=_items(facts, facts.overdue),
+        visits=_stated(each.visits for each in facts.reported),
+        households=_stated(each.households for each in facts.reported),
+        cumulative=_cumulative(facts),
+        previous=_comparison(facts.previous),
+        last_year=_comparison(facts.last_year),
+    )
+
+
+def _coverage(facts: Facts) -> Coverage:
+    reported = {each.organization_id for each in facts.reported if each.reports}
+    with_matters = {cell.organization_id for cell in facts.tally.cells if cell.count}
+    done = [id for id in facts.branches if id in reported]
+    missing = [id for id in facts.branches if id not in reported] if facts.owed else []
+    return Coverage(
+        owed=len(facts.branches) if facts.owed else 0,
+        reported=len(done),
+        zero=sum(id not in with_matters for id in done),
+        missing=tuple(facts.names[id] for id in missing),
+    )
+
+
+def _counts(facts: Facts, key: Callable[[Cell | Numbered], Key]) -> dict[Key, Count]:
+    """How many matters, and which, by a key."""
+    totals: Counter[Key] = Counter()
+    for cell in facts.tally.cells:
+        totals[key(cell)] += cell.count
+    if facts.numbers is None:
+        return {word: Count(total, None) for word, total in totals.items()}
+    numbers: dict[Key, list[int]] = {}
+    for each in facts.numbers:
+        numbers.setdefault(key(each), []).append(each.number)
+    return {word: Count(total, tuple(numbers.get(word, ()))) for word, total in totals.items()}
+
+
+def _by_status(facts: Facts, key: Callable[[Cell | Numbered], Key]) -> dict[Key, dict[Status, int]]:
+    found: dict[Key, dict[Status, int]] = {}
+    for cell in facts.tally.cells:
+        statuses = found.setdefault(key(cell), dict.fromkeys(Status, 0))
+        statuses[cell.status] += cell.count
+    return found
+
+
+def _bars(
+    facts: Facts, words: type[Word], key: Callable[[Cell | Numbered], Word]
+) -> tuple[Bar, ...]:
+    """The words that occur, the most frequent first; what tells least stands last."""
+    counts, statuses = _counts(facts, key), _by_status(facts, key)
+    before, last_year = _earlier(facts.previous, key), _earlier(facts.last_year, key)
+    bars = [
+        Bar(
+            word,
+            counts[word],
+            statuses[word],
+            before=None if before is None else before[word],
+            last_year=None if last_year is None else last_year[word],
+        )
+        for word in words
+        if word in counts
+    ]
+    return tuple(sorted(bars, key=lambda bar: (bar.word in LAST, -bar.count.value)))
+
+
+def _earlier(tally: Tally | None, key: Callable[[Cell | Numbered], Word]) -> Counter[Word] | None:
+    if tally is None:
+        return None
+    found: Counter[Word] = Counter()
+    for cell in tally.cells:
+        found[key(cell)] += cell.count
+    return found
+
+
+def _branches(facts: Facts) -> tuple[BranchBar, ...]:
+    counts = _counts(facts, lambda each: each.organization_id)
+    statuses = _by_status(facts, lambda each: each.organization_id)
+    return tuple(
+        BranchBar(name, counts[id], statuses[id])
+        for id, name in facts.names.items()
+        if id in counts
+    )
+
+
+def _items(facts: Facts, listing: Listing) -> Items:
+    return Items(listing.total, tuple(_item(facts, each) for each in listing.matters))
+
+
+def _item(facts: Facts, matter: Listed) -> Item:
+    late_by = (facts.period.last - matter.due_on).days if matter.due_on else 0
+    return Item(
+        number=matter.number,
+        branch=_name(facts.names, matter.organization_id),
+        title=matter.title,
+        place=matter.place,
+        category=matter.category,
+        status=matter.status,
+        progress=matter.progress,
+        due_on=matter.due_on,
+        late_by=max(late_by, 0),
+    )
+
+
+def _name(names: Mapping[int, str], id: int) -> str:
+    return names.get(id, "")
+
+
+def _stated(values: Iterable[int | None]) -> Stated | None:
+    told = [value for value in values if value is not None]
+    return Stated(sum(told), len(told)) if told else None
+
+
+def _cumulative(facts: Facts) -> Total | None:
+    found = facts.cumulative
+    return None if found is None else Total(found.since, found.total, found.resolved)
+
+
+def _comparison(tally: Tally | None) -> Comparison | None:
+    if tally is None:
+        return None
+    return Comparison(tally.period, sum(cell.count for cell in tally.cells))

@@ -1,0 +1,136 @@
+"""What analysis makes of facts: figures that every view of a digest shows alike. Values only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.facts import Period
+from bot.vocabulary import Category, Source, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many matters, and which: ``numbers`` is None where they are too many to be named."""
+
+    value: int = 0
+    numbers: tuple[int, ...] | None = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who reported. ``owed`` is how many owe a report (0 on days off), ``reported`` how many did,
+    ``zero`` how many of these had nothing to tell. ``missing`` are the names of those who owe one
+    still; for the eyes of the office only."""
+
+    owed: int
+    reported: int
+    zero: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A sum of what branches declared, and how many of them did."""
+
+    value: int
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The matters of one source or category. ``before`` is the previous period's count,
+    ``last_year`` that of a year ago; None where there is nothing to compare with."""
+
+    word: Source | Category
+    count: Count
+    by_status: Mapping[Status, int]
+    before: int | None = None
+    last_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BranchBar:
+    """The matters of one branch."""
+
+    branch: str
+    count: Count
+    by_status: Mapping[Status, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How many matters another period had."""
+
+    period: Period
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A matter that is named. ``late_by`` is how many days it was late at the period's end."""
+
+    number: int
+    branch: str
+    title: str
+    place: str | None
+    category: Category
+    status: Status
+    progress: int | None
+    due_on: date | None
+    late_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The first of some matters, and how many there are."""
+
+    total: int
+    first: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Everything since the ledger's first day."""
+
+    since: date
+    total: int
+    resolved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A period in figures. The bars of ``by_source``, ``by_category`` and ``by_branch`` each add up
+    to ``total``, and so does ``by_status``. Resolved means declared so by the branch."""
+
+    period: Period
+    root: str
+    as_of: datetime
+    coverage: Coverage
+    total: Count
+    by_status: Mapping[Status, Count]
+    by_source: tuple[Bar, ...]
+    by_category: tuple[Bar, ...]
+    by_branch: tuple[BranchBar, ...]
+    needs_support: Items
+    overdue: Items
+    visits: Stated | None = None
+    households: Stated | None = None
+    cumulative: Total | None = None
+    previous: Comparison | None = None
+    last_year: Comparison | None = None
+
+
+def as_json(value: object) -> object:
+    """Figures, or a part of them, in JSON's own types."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: as_json(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(as_json(key)): as_json(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [as_json(item) for item in value]
+    return value
