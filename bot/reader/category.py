@@ -1,0 +1,192 @@
+"""What a matter is about: points of words and of scenes, not the first hit.
+
+Owns only the category; uses nothing but its word lists, so it can be replaced by itself. Each word
+found gives its points to its categories: the most at the beginning of the text, where the trouble
+is told, and fewer the further on it stands, where it is told what was done about it. What a letter
+asks for (希望…, 请求…) counts again. The points are half units of log odds, so the share of the
+best category is also how sure it is.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from bot.domain.reading import Span
+from bot.reader.lexicon import categories, categories_around, categories_people
+from bot.reader.lexicon.categories_scenes import GROUPS, SCENES
+from bot.vocabulary import Category
+
+_CATEGORIES = tuple(Category)
+_INDEX = {category: index for index, category in enumerate(_CATEGORIES)}
+_OTHER = _INDEX[Category.OTHER]
+
+# Half of the weight is gone after so many characters; repetitions of a word count ever less.
+_HALF_LIFE = 30
+_AGAIN = 0.4
+_NEAR = 400
+_FADING = tuple(1 / (1 + start / _HALF_LIFE) for start in range(_NEAR))
+# After a word that asks, so many characters count at least so much.
+_ASKED_LENGTH = 30
+_ASKED_WEIGHT = 0.3
+# Scenes are told at the beginning; of what comes later anything can stand beside anything.
+_SCENE_LENGTH = 90
+# Points of OTHER before any word is heard, and the scale that makes the sureness true: of the
+# answers given with 0.7 about seven in ten are right.
+_PRIOR = 1.0
+_SCALE = 0.375
+
+
+class Choice(NamedTuple):
+    """A category, how sure it is (0 to 1), and the word that spoke loudest for it."""
+
+    category: Category
+    sureness: float
+    evidence: Span | None
+
+
+class _Scene(NamedTuple):
+    index: int
+    points: int
+    needs: int
+    without: int
+
+
+def _matcher(words: Iterable[str]) -> tuple[AhoCorasick, list[str]]:
+    ordered = list(dict.fromkeys(words))
+    return AhoCorasick(ordered, matchkind=MatchKind.LeftmostLongest), ordered
+
+
+def _points() -> dict[str, list[tuple[int, int]]]:
+    """The categories of each word, as their indexes, with the points that it gives them."""
+    result: dict[str, list[tuple[int, int]]] = {}
+    for category, by_points in chain(categories.WORDS.items(), categories_people.WORDS.items()):
+        index = _INDEX[category]
+        for points, words in by_points.items():
+            for word in words.split():
+                result.setdefault(word, []).append((index, points))
+    return result
+
+
+def _group_bits() -> dict[str, int]:
+    """The groups of each word of a scene, one bit for each group."""
+    result: dict[str, int] = {}
+    for place, words in enumerate(GROUPS.values()):
+        for word in words.split():
+            result[word] = result.get(word, 0) | 1 << place
+    return result
+
+
+def _bits(groups: str) -> int:
+    names = list(GROUPS)
+    return sum(1 << names.index(name) for name in groups.split())
+
+
+_REQUESTS = frozenset(categories_around.REQUESTS.split())
+_PLACES = frozenset(categories_around.PLACES.split())
+_AFTER_PLACE = tuple(categories_around.AFTER_PLACE.split())
+
+_POINTS = _points()
+_MATCHER, _WORDS = _matcher(chain(_POINTS, _REQUESTS, categories_around.SILENT.split()))
+_GIVES = [tuple(_POINTS.get(word, ())) for word in _WORDS]
+_ASKS = [word in _REQUESTS for word in _WORDS]
+_IS_PLACE = [word in _PLACES for word in _WORDS]
+
+_GROUP_BITS = _group_bits()
+_SCENE_MATCHER, _SCENE_WORDS = _matcher(
+    chain(_GROUP_BITS, categories_around.SILENT_IN_SCENES.split())
+)
+_BITS = [_GROUP_BITS.get(word, 0) for word in _SCENE_WORDS]
+_SCENES = tuple(
+    _Scene(_INDEX[scene.category], scene.points, _bits(scene.groups), _bits(scene.without))
+    for scene in SCENES
+)
+
+
+@lru_cache(maxsize=16)
+def _own_matcher(words: tuple[str, ...]) -> AhoCorasick:
+    return AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
+
+
+class _Scores:
+    """The points of every category, and the word that gave each the most."""
+
+    __slots__ = ("loudest", "points")
+
+    def __init__(self) -> None:
+        self.points = [0.0] * len(_CATEGORIES)
+        self.points[_OTHER] = _PRIOR
+        self.loudest: dict[int, tuple[float, int, int]] = {}
+
+    def give(self, index: int, points: float, *, start: int, end: int) -> None:
+        self.points[index] += points
+        known = self.loudest.get(index)
+        if known is None or points > known[0]:
+            self.loudest[index] = (points, start, end)
+
+
+def categorise(text: str, words: Mapping[str, Category], offset: int = 0) -> Choice:
+    """The category of a matter's text. ``words`` are the office's own and win over all.
+
+    The evidence is counted from ``offset``, the place of ``text`` in the whole message.
+    """
+    if words:
+        terms = tuple(words)
+        for index, start, end in _own_matcher(terms).find_matches_as_indexes(text):
+            return Choice(words[terms[index]], 1.0, Span(offset + start, offset + end))
+    scores = _Scores()
+    _hear_words(text, scores)
+    _hear_scenes(text[:_SCENE_LENGTH], scores)
+    return _choose(scores, offset)
+
+
+def _hear_words(text: str, scores: _Scores) -> None:
+    asked_until = 0
+    heard: dict[int, float] = {}
+    for word, start, end in _MATCHER.find_matches_as_indexes(text):
+        if _ASKS[word]:
+            asked_until = end + _ASKED_LENGTH
+            continue
+        gives = _GIVES[word]
+        if not gives or (_IS_PLACE[word] and text.startswith(_AFTER_PLACE, end)):
+            continue
+        weight = _FADING[start] if start < _NEAR else _FADING[-1]
+        if start < asked_until and weight < _ASKED_WEIGHT:
+            weight = _ASKED_WEIGHT
+        again = heard.get(word, 1.0)
+        heard[word] = again * _AGAIN
+        for index, points in gives:
+            scores.give(index, points * weight * again, start=start, end=end)
+
+
+def _hear_scenes(text: str, scores: _Scores) -> None:
+    present = 0
+    hits: list[tuple[int, int, int]] = []
+    for word, start, end in _SCENE_MATCHER.find_matches_as_indexes(text):
+        bits = _BITS[word]
+        if bits:
+            present |= bits
+            hits.append((bits, start, end))
+    if not present:
+        return
+    for index, points, needs, without in _SCENES:
+        if present & needs == needs and not present & without:
+            start, end = _first(hits, needs)
+            scores.give(index, points, start=start, end=end)
+
+
+def _first(hits: Sequence[tuple[int, int, int]], needs: int) -> tuple[int, int]:
+    return next((start, end) for bits, start, end in hits if bits & needs)
+
+
+def _choose(scores: _Scores, offset: int) -> Choice:
+    points = scores.points
+    best = max(range(len(points)), key=points.__getitem__)
+    top = points[best]
+    total = sum(math.exp((value - top) * _SCALE) for value in points)
+    where = scores.loudest.get(best)
+    evidence = Span(offset + where[1], offset + where[2]) if where else None
+    return Choice(_CATEGORIES[best], round(1 / total, 2), evidence)

@@ -1,0 +1,242 @@
+"""The fields of one matter, each read by the module that owns it, then put together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.reading import Context, Quantity, ReadMatter, Span
+from bot.reader import category, counts, moments, owner, place, sources, status, support, title
+from bot.reader.dates import When
+from bot.reader.marks import Marks
+from bot.reader.numbers import Number
+from bot.reader.segment import Piece
+from bot.vocabulary import Source, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A text as all fields see it, made once."""
+
+    original: str
+    marks: Marks
+    numbers: Sequence[Number]
+    places: Sequence[place.Place]
+    whens: Sequence[When]
+    context: Context
+    today: date
+    day: date
+
+
+_BODY = ("matter", "result", "result1", "result2", "result3", "status")
+
+
+def _ranges(piece: Piece) -> list[tuple[int, int]]:
+    """The stretches that tell of the matter, for forms and tables one for each cell."""
+    if not piece.given:
+        return [(piece.start, piece.end)]
+    found = [(span.start, span.end) for name, span in piece.given.items() if name in _BODY]
+    return sorted(set(found)) or [(piece.start, piece.end)]
+
+
+def read(sight: Sight, piece: Piece) -> ReadMatter:
+    """The matter that a piece tells of."""
+    ranges = _ranges(piece)
+    first, last = ranges[0][0], max(end for _, end in ranges)
+    evidence: dict[str, Span] = {}
+    sureness: dict[str, float] = {}
+    asks = [span for a, b in ranges for span in support.find(sight.marks.text, a, b)]
+    asks += _asked_by_cell(sight, piece)
+    when = _moments(sight, piece, ranges)
+    evidence.update(when.evidence)
+    counted = _counts(sight, piece, ranges)
+    evidence.update(counted.evidence)
+    how_far, sure, where = _status(sight, piece, ranges, asks, when, counted.progress)
+    sureness["status"] = sure
+    if where:
+        evidence["status"] = where
+    source, heard = _source(sight, piece, first, last)
+    if heard:
+        evidence["source"] = heard
+    chosen = category.categorise(
+        sight.marks.text[first:last] if last - first < 400 else sight.marks.text[first : first + 400], sight.context.words.categories, first
+    )
+    sureness["category"] = chosen.sureness
+    if chosen.evidence:
+        evidence["category"] = chosen.evidence
+    where_at = _place(sight, piece, ranges)
+    if where_at:
+        evidence["place"] = where_at
+    charge = _owner(sight, piece, ranges)
+    if charge:
+        evidence["owner"] = charge
+    if asks:
+        evidence["needs_support"] = asks[0]
+    original = sight.original
+    return ReadMatter(
+        span=Span(piece.start, piece.end),
+        text=original[piece.start : piece.end],
+        title=title.make(sight.marks, piece.start, piece.end, where_at),
+        source=source,
+        category=chosen.category,
+        place=original[where_at.start : where_at.end].strip() if where_at else None,
+        status=how_far,
+        progress=counted.progress,
+        needs_support=bool(asks),
+        households=counted.households,
+        people=counted.people,
+        quantity=counted.quantity,
+        occurred_on=when.occurred,
+        resolved_on=(when.resolved or sight.day) if how_far is Status.RESOLVED else None,
+        due_on=when.due if how_far is not Status.RESOLVED else None,
+        owner=original[charge.start : charge.end].strip() if charge else None,
+        evidence=evidence,
+        sureness={name: value for name, value in sureness.items() if value < 1},
+    )
+
+
+def _asked_by_cell(sight: Sight, piece: Piece) -> list[Span]:
+    span = piece.given.get("support")
+    if span is None:
+        return []
+    words = sight.marks.text[span.start : span.end]
+    return [] if re.match(r"否|无|不|没|/|-", words) else [span]
+
+
+_STATUS_DATES = 0
+
+
+def _moments(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> moments.Moments:
+    occurred = resolved = due = None
+    evidence: dict[str, Span] = {}
+    for start, end in ranges:
+        part = moments.read(sight.marks, sight.whens, start, end, today=sight.today, day=sight.day)
+        occurred, resolved = occurred or part.occurred, part.resolved or resolved
+        due = part.due or due
+        evidence.update(part.evidence)
+    for name in ("due", "occurred", "source", "person"):
+        span = piece.given.get(name)
+        if span is None:
+            continue
+        for when in sight.whens:
+            if span.start <= when.start and when.end <= span.end:
+                if name == "due":
+                    due = when.last
+                    evidence["due_on"] = Span(when.start, when.end)
+                elif occurred is None and when.last != sight.day and when.single and when.last <= sight.today:
+                    occurred = when.last
+                    evidence["occurred_on"] = Span(when.start, when.end)
+                break
+    return moments.Moments(occurred, resolved, due, evidence)
+
+
+def _counts(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> counts.Counts:
+    blocked = [(when.start, when.end) for when in sight.whens]
+    chosen = _place(sight, piece, ranges)
+    if chosen:
+        blocked.append((chosen.start, chosen.end))
+    parts = [counts.read(sight.marks.text, sight.numbers, start, end, blocked) for start, end in ranges]
+    parts += [
+        counts.read(sight.marks.text, sight.numbers, span.start, span.end, blocked)
+        for name in ("reach", "households", "people", "progress")
+        if (span := piece.given.get(name))
+    ]
+    evidence: dict[str, Span] = {}
+    quantity: tuple[Quantity, ...] = ()
+    households = people = progress = None
+    for part in parts:
+        evidence.update(part.evidence)
+        quantity += part.quantity
+        households = max(filter(None, (households, part.households)), default=None)
+        people = max(filter(None, (people, part.people)), default=None)
+        progress = part.progress if progress is None else progress
+    for name in ("households", "people"):
+        span = piece.given.get(name)
+        words = sight.marks.text[span.start : span.end] if span else ""
+        if words.isdigit() and len(words) < 7:
+            households, people = (int(words), people) if name == "households" else (households, int(words))
+    return counts.Counts(households, people, quantity, progress, evidence)
+
+
+def _status(
+    sight: Sight,
+    piece: Piece,
+    ranges: Sequence[tuple[int, int]],
+    asks: Sequence[Span],
+    when: moments.Moments,
+    progress: int | None,
+) -> tuple[Status, float, Span | None]:
+    text = sight.marks.text
+    named = piece.given.get("status")
+    if named:
+        outright = status.said(f"（{text[named.start : named.end]}）") or status.said(text[named.start : named.end])
+        if outright:
+            return outright, 1.0, named
+    if progress == 100:
+        return Status.RESOLVED, 0.9, None
+    ahead = [when.evidence["due_on"]] if when.due and "due_on" in when.evidence else []
+    last = max(end for _, end in ranges)
+    result = status.read(sight.marks, ranges[0][0], last, asks=asks, ahead=ahead)
+    due = piece.given.get("due")
+    if progress is not None and result[0] is not Status.RESOLVED or progress is not None and progress < 100:
+        return Status.IN_PROGRESS, 0.8, result[2]
+    if when.due and due and result[0] is Status.PENDING and result[1] <= 0.5:
+        return Status.IN_PROGRESS, 0.6, due
+    return result
+
+
+def _source(sight: Sight, piece: Piece, first: int, last: int) -> tuple[Source, Span | None]:
+    for name in ("source", "person"):
+        span = piece.given.get(name)
+        if span:
+            cell = sources.of_cell(sight.marks.text[span.start : span.end])
+            if cell is not Source.UNKNOWN:
+                return cell, span
+            if name == "person":
+                return Source.RESIDENT, span
+    own, span, firm = sources.find(sight.marks, first, last)
+    if firm and not (piece.source and piece.source[0] not in (Source.VISIT, Source.RESIDENT, Source.INSPECTION) and own in (Source.VISIT, Source.INSPECTION)):
+        return own, span
+    if piece.source:
+        return piece.source
+    return own, span
+
+
+def _place(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> Span | None:
+    text = sight.marks.text
+    spans = []
+    if cell := piece.given.get("place"):
+        found = place.choose(text, sight.places, cell.start, cell.end)
+        if found and found.end - found.start > (cell.end - cell.start) * 0.6:
+            stripped = place.strip_branch(text, found, sight.context.branch)
+            return Span(*stripped) if stripped else None
+        stripped = place.strip_branch(text, place.Place(cell.start, cell.end, 1.0), sight.context.branch)
+        return Span(*stripped) if stripped else None
+    if person := piece.given.get("person"):
+        spans.append((person.start, person.end))
+    for start, end in [*ranges[:1], *spans, *ranges[1:]]:
+        candidates = list(sight.places)
+        while True:
+            found = place.choose(text, candidates, start, end)
+            if found is None:
+                break
+            stripped = place.strip_branch(text, found, sight.context.branch)
+            if stripped:
+                return Span(*stripped)
+            candidates.remove(found)
+    return None
+
+
+def _owner(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> Span | None:
+    text = sight.marks.text
+    if cell := piece.given.get("owner"):
+        words = text[cell.start : cell.end]
+        cut = re.split(r"[（(，,。；;]", words)[0]
+        if re.fullmatch(r"[/\-—无\s]*", cut):
+            return None
+        return Span(cell.start, cell.start + len(cut.rstrip()))
+    for start, end in ranges:
+        found = owner.find(text, start, end)
+        if found:
+            return found
+    return None

@@ -1,0 +1,38 @@
+"""Numbers by which people point at what was reported: #1024, 1024号, 第2条, 3号事项."""
+
+import re
+
+from bot.reader.numbers import value
+
+_MATTER = re.compile(
+    r"#\s?(?P<hash>\d{4,9})|(?<![\d.:：-])(?P<plain>[1-9]\d{3,8})(?=号(?![楼院栋线门店房路])|(?:已|改|的|也|和|、|，|办|解决|完成|撤|修|状态|类别|进度|责任|不|是|属于)|\s|$)|(?:撤回|撤销|删除|作废|更正|事项|编号)\s?(?:第|#)?(?P<after>[1-9]\d{3,8})(?!\d|年|元|户|人)"
+)
+_ORDINAL = re.compile(
+    r"第(?P<a>\d{1,3}|[一二三四五六七八九十]{1,3})(?:条|件|项|个(?=事|问题|，|。|$|不|撤|删|改|已)|号)|(?<![\d一二三四五六七八九十])(?P<b>\d{1,3}|[一二三四五六七八九十]{1,3})号(?=事项|事(?!故)|问题|工单|件)"
+)
+_WITHDRAWS = re.compile(r"撤回|撤销|撤掉|作废|删掉|删除|删了|不要了|不算(?!太|高|多|大)|取消(?:掉|刚才|上|那|第|#)|去掉|收回")
+
+
+def matter_numbers(text: str) -> tuple[int, ...]:
+    """The matter numbers named in a text, in order, each once."""
+    if not re.search(r"\d{4}", text):
+        return ()
+    found = [int(match["hash"] or match["plain"] or match["after"]) for match in _MATTER.finditer(text)]
+    return tuple(dict.fromkeys(number for number in found if not 1990 <= number <= 2100 or f"#{number}" in text))
+
+
+def ordinals(text: str) -> tuple[int, ...]:
+    """The positions named in a text, in order, each once."""
+    if "第" not in text and "号" not in text:
+        return ()
+    found = []
+    for match in _ORDINAL.finditer(text):
+        number = value(match["a"] or match["b"])
+        if number is not None:
+            found.append(int(number))
+    return tuple(dict.fromkeys(found))
+
+
+def withdraws(text: str) -> bool:
+    """Whether something is taken back."""
+    return bool(_WITHDRAWS.search(text))

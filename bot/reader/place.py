@@ -1,0 +1,209 @@
+"""Where a matter is: chains of parts (estate, building, unit, gate, facility) with the name in
+front of them. All chains of a text are found once; a matter takes the best of its own."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.reader.marks import Marks
+
+_N = r"(?:\d{1,4}|[A-Za-z]\d{0,3}|[一二三四五六七八九十]{1,3})"
+_MANY = rf"{_N}(?:[-~、至到和与/]{_N}){{0,5}}"
+_NUMBERED = re.compile(
+    rf"(?P<house>(?<![\n。；：])\d{{1,3}}-\d{{1,2}}-\d{{3,4}}|(?:(?<![\n。；：、]){_MANY}|{_N})(?:号楼|号院|号大院|号?#楼?|栋(?!楼)|幢(?!楼)|号管控楼|号停车场|号车间|号井|座(?=\d{{3,4}}|[东西南北楼]|单元)|号(?=[一-龥]{{0,2}}(?:餐馆|门面|面馆|店|商铺|院|楼))))"
+    rf"|(?P<unit>{_MANY}单元|[A-Z]\d?[座区栋](?:地库)?|\d{{3,4}}室|\d{{3,4}}(?:[与和、]\d{{3,4}})?(?=[群住家户漏老的业租与\s，]|$)|第?[一二三四五六七八九十\d]{{1,2}}车间|地下[一二三\d]层|负[一二三\d]层|B\d层)"
+    rf"|(?P<floor>(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:层|楼(?![道上下栋长主梯组]))(?!老太太|平房)|[一二三四五六]期|\d期)"
+    rf"|(?P<group>(?<![一二三四五六七八九十\d柜机共装分])第?(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?:组|队|社)(?![织长合员伍件]))"
+)
+_NUMBERED_HINT = re.compile(r"[号#栋幢单元楼层组队期座社室]|\d-\d|\d{3}")
+_TAIL = re.compile(
+    r"(?:下(?![水发达午个周岗])|前(?![期几来去])|后(?![续来勤])|外(?![墙地卖溢来籍])|内(?!部|容)|旁(?:边)?|上(?![报下午述次周门学])|处(?=[，。\s、]|$)|里(?=[有的堆垃]))"
+)
+_JOIN = re.compile(r"(?:[与和、至到及](?=[一-龥\dA-Za-z])[一-龥]{0,5}|\s{0,2})$")
+_NAME = re.compile(r"[一-龥A-Za-z0-9]")
+_STRONG = {"house": 5, "unit": 3, "floor": 1, "group": 3, "estate": 3, "facility": 3, "position": 3, "tail": 0}
+
+# Institutions that people are sent to, and things said in passing: a place only at the very front.
+_VISITED = frozenset(
+    "派出所 医院 学校 银行 邮局 超市 市场 商场 路 街 巷 桥 沟 渠 堤 坡 岗 大学 中学 小学 幼儿园 饭店 宿舍 车间 仓库 服务中心 村部 村室 村委会 卫生院 食堂 果园 会议室 地下室 卫生间 厕所 公路 中心 庙 工地 店铺 门店 河边 绿化带 大棚 加油站 卫生室 卫生站 变压器 机井 水渠 活动室 作坊 农田 麦田 耕地 大田 洗手间 学校 楼梯间 社区 驿站 小区 公寓 村 庄 里 院 组 队 居 园 城 湾 府 广场 快递站".split()
+)
+_GOING = re.compile(r"(?:到|去|往|至|送|找|和|跟|与|由|交|报|联系|对接|通过|推给|从|请|让|在)$")
+
+
+class Place(NamedTuple):
+    """A chain of parts with its name; ``score`` says how good a place it makes."""
+
+    start: int
+    end: int
+    score: float
+
+
+class _Part(NamedTuple):
+    start: int
+    end: int
+    kind: str
+
+
+def find(
+    marks: Marks, own_names: Sequence[str] = (), days: Sequence[tuple[int, int]] = ()
+) -> list[Place]:
+    """All places of a text, in order. ``days`` are ranges that are dates."""
+    text = marks.text
+    parts, edges = _parts(marks)
+    if days:
+        parts = [part for part in parts if not any(a < part.end and part.start < b for a, b in days)]
+        for a, b in days:
+            edges.update(range(a, b))
+    places = []
+    chain: list[_Part] = []
+    for part in parts:
+        if chain and not _joins(text, chain[-1], part, edges):
+            places.append(_place(text, chain, edges))
+            chain = []
+        chain.append(part)
+    if chain:
+        places.append(_place(text, chain, edges))
+    for name in own_names:
+        at = text.find(name) if name else -1
+        if at >= 0:
+            places.append(Place(at, at + len(name), 9.0))
+    return [place for place in places if place is not None and place.score > 0]
+
+
+def _parts(marks: Marks) -> tuple[list[_Part], set[int]]:
+    """The parts in order, and all positions that no name may cover."""
+    text, length = marks.text, len(marks.text)
+    parts = []
+    edges: set[int] = set()
+    for tag in ("facility", "estate", "position", "tail"):
+        parts += [_Part(a, b, tag) for a, b in marks.all(f"place.{tag}", 0, length)]
+    for tag in ("edge", "none"):
+        for a, b in marks.all(f"place.{tag}", 0, length):
+            edges.update(range(a, b))
+    if _NUMBERED_HINT.search(text):
+        for match in _NUMBERED.finditer(text):
+            parts.append(_Part(match.start(), match.end(), match.lastgroup or "house"))
+    parts.sort()
+    result: list[_Part] = []
+    for part in parts:
+        if result and part.start < result[-1].end:
+            if part.end > result[-1].end and part.kind in ("house", "unit"):
+                result[-1] = part
+            continue
+        result.append(part)
+    return result, edges
+
+
+def _joins(text: str, left: _Part, right: _Part, edges: set[int]) -> bool:
+    gap = right.start - left.end
+    if gap == 0:
+        return True
+    if gap > 7 or "\n" in text[left.end : right.start]:
+        return False
+    between = text[left.end : right.start]
+    if between in ("那条", "那个", "那段", "那", "考点") and left.kind in ("tail", "estate", "facility", "position"):
+        return True
+    if between in ("前", "后", "下", "外", "内", "东", "西", "南", "北", "老", "下面"):
+        return True
+    if between[0] in "与和、至到及":
+        if not _JOIN.match(between) or any(i in edges for i in range(left.end + 1, right.start)):
+            return False
+        return left.kind in ("facility", "house", "unit", "estate") and right.kind in ("facility", "house", "unit", "estate")
+    # a proper name between an estate and its building is rare; between two facilities it is common
+    return gap <= 4 and left.kind in ("estate", "position") and right.kind in ("facility",) and not any(
+        i in edges or not _NAME.match(text[i]) for i in range(left.end, right.start)
+    )
+
+
+_REACH = {"estate": 6, "facility": 5, "position": 4, "tail": 4, "house": 5, "unit": 3, "floor": 3, "group": 0}
+_WEAK_ESTATE = frozenset("苑里院府邸湾庭城寓轩阁居园村庄组队")
+
+
+def _place(text: str, chain: list[_Part], edges: set[int]) -> Place | None:
+    first = chain[0]
+    start = first.start
+    limit = max(0, start - _REACH[first.kind])
+    while start > limit and start - 1 not in edges and "一" <= text[start - 1] <= "龥":
+        start -= 1
+    named = first.start - start
+    head = text[first.start : first.end]
+    if first.kind == "estate" and (head in _WEAK_ESTATE or head in ("组", "队")) and named < (1 if len(chain) > 1 else 2):
+        chain, start = chain[1:], chain[1].start if len(chain) > 1 else start
+        if not chain:
+            return None
+        return _place(text, chain, edges)
+    end = chain[-1].end
+    tail = _TAIL.match(text, end)
+    if tail:
+        end = tail.end()
+    score = float(sum(_STRONG[part.kind] for part in chain)) + (1.5 if named >= 2 else 0.0) + (0.5 if tail else 0.0)
+    if first.kind == "tail" and named < 2 and len(chain) > 1 and chain[1].kind == "facility":
+        return None
+    if first.kind == "tail" and len(chain) == 1 and named:
+        score = 1.2 if named >= 2 and (start == 0 or not "一" <= text[start - 1] <= "龥") and not re.match("[老小][一-龥]$|[一-龥]{1,2}家", text[start : first.start]) else 0.0
+    if _NOT_YET.search(text, max(0, start - 3), start):
+        score *= 0.1
+    if len(chain) == 1 and named == 0:
+        score = _alone(text, first, head, score, tail is not None)
+    if len(chain) == 1 and first.kind == "facility" and _GOING.search(text, max(0, start - 3), start):
+        score = min(score, 0.4)
+    return Place(start, end, score)
+
+
+_NOT_YET = re.compile(r"(?:增设|新建|建|增加|开设|添置|搭建)$")
+_SIDES = frozenset("北院 南院 东院 西院 一期 二期 三期 四期 东区 西区 南区 北区".split())
+_COMMON = frozenset("小卖部 快递站 快递驿站 食堂 宿舍 公厕 厕所 大棚 车棚 果园 水渠 农田 驿站 浴室 店铺 门店 地库 公路".split())
+
+
+def _alone(text: str, part: _Part, word: str, score: float, tailed: bool) -> float:
+    if part.kind in ("tail", "floor"):
+        return 0.0
+    if part.kind == "estate":
+        if word in _SIDES and (part.start == 0 or not "一" <= text[part.start - 1] <= "龥"):
+            return 2.0
+        return 2.5 if tailed and word not in _WEAK_ESTATE else 0.0
+    if word in _COMMON and not tailed:
+        return 0.0
+    if word in _VISITED:
+        before = text[part.start - 1] if part.start else "\n"
+        fresh = before in "，。；：、\n )）.】|" or tailed
+        return 1.0 if fresh else 0.3
+    return score
+
+
+def choose(text: str, places: Sequence[Place], start: int, end: int) -> Place | None:
+    """The place of the matter that lies within a range."""
+    best: Place | None = None
+    weight = 0.0
+    for place in places:
+        if place.start < start or place.end > end:
+            continue
+        before = text[start : place.start]
+        # what stands later in a matter is rather where something was taken to
+        clauses = before.count("，") + before.count("；") + before.count("。") + before.count(" ") * 0.7
+        value = min(place.score, 9.0) * max(0.25, 1.0 - 0.22 * clauses)
+        if _GOING.search(text, max(start, place.start - 2), place.start):
+            value *= 0.6
+        if best is not None:
+            value *= 0.8
+        if value > weight + 0.01:
+            best, weight = place, value
+    return best if weight >= 0.9 else None
+
+
+def strip_branch(text: str, place: Place, branch: str | None) -> tuple[int, int] | None:
+    """The place without the branch's own name in front; None where nothing is left."""
+    start, end = place.start, place.end
+    if branch:
+        stem = branch.removesuffix("党支部").removesuffix("社区").removesuffix("村")
+        for name in (branch, stem + "村", stem + "社区"):
+            if name and len(name) > 1 and text.startswith(name, start):
+                start += len(name)
+                break
+        else:
+            rest = text[start + len(stem) : end]
+            if stem and text.startswith(stem, start) and re.match(r"[一二三四五六七八九十\d]{1,3}[组队社]", rest):
+                start += len(stem)
+    while start < end and text[start] in "的 ":
+        start += 1
+    return (start, end) if end - start >= 1 else None

@@ -1,0 +1,200 @@
+"""Pasted tables: cells parted by tabs or bars, or one cell a line; the header says what a column
+is, and where there is none the cells themselves are asked."""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.reading import Span
+from bot.reader.segment import Piece
+
+# What the headers of columns are called. The first two make the matter's text.
+COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("owner", re.compile(r"责任人|责任单位|负责人|承办|责任|包保|牵头")),
+    ("due", re.compile(r"时限|期限|完成时间|办结时间|截止|计划完成|预计|整改时间")),
+    ("source", re.compile(r"来源|渠道|途径|反映方式")),
+    ("place", re.compile(r"地点|位置|地址|点位|小区|楼栋|地段")),
+    ("occurred", re.compile(r"发现时间|反映时间|来电时间|接单|发生时间|登记时间|受理时间|日期|时间")),
+    ("status", re.compile(r"状态|是否办结|是否解决|是否完成")),
+    ("progress", re.compile(r"进度|完成率|完成比例")),
+    ("households", re.compile(r"户数|涉及户|受益户")),
+    ("people", re.compile(r"人数|受益人|惠及人")),
+    ("reach", re.compile(r"受益|涉及|惠及|影响")),
+    ("support", re.compile(r"是否需|需协调|上级协调|需上级|请求|需要支持|困难")),
+    ("category", re.compile(r"类别|类型|分类|种类")),
+    ("person", re.compile(r"反映人|诉求人|联系人|姓名|当事人|居民姓名")),
+    ("number", re.compile(r"^(?:序号?|编号|号|NO|No|项)$")),
+    ("result", re.compile(r"办理|处理|措施|进展|结果|落实|解决|备注|办法|情况$")),
+    ("matter", re.compile(r"事项|问题|诉求|内容|描述|事由|实事|隐患|民情|项目|需求|事件|主要")),
+)
+_EMPTY = re.compile(r"^[\s/\-—－–_·无空]*$")
+
+
+def column(header: str) -> str:
+    """The meaning of a header cell; empty where it has none."""
+    text = header.strip()
+    if len(text) > 12:
+        return ""
+    if re.match(r"(?:问题|事项|诉求|隐患|民情|主要|反映)[一-龥]{0,4}(?:描述|内容|概况|情况|问题|事项)?$", text) and not re.search("来源|时间|人|地点|办理|处理", text):
+        return "matter"
+    for name, pattern in COLUMNS:
+        if pattern.search(text):
+            return name
+    return ""
+
+
+Cell = tuple[int, int]
+
+
+def _cells(text: str, start: int, end: int, bar: str) -> list[Cell]:
+    """The cells of a line, without blanks at their ends."""
+    cells = []
+    first = start
+    for at in range(start, end + 1):
+        if at == end or text[at] == bar:
+            a, b = first, at
+            while a < b and text[a] in " \t":
+                a += 1
+            while b > a and text[b - 1] in " \t":
+                b -= 1
+            cells.append((a, b))
+            first = at + 1
+    if bar == "|":
+        if cells and cells[0][0] == cells[0][1]:
+            cells = cells[1:]
+        if cells and cells[-1][0] == cells[-1][1]:
+            cells = cells[:-1]
+    return cells
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    lines, first = [], 0
+    for at in range(len(text) + 1):
+        if at == len(text) or text[at] == "\n":
+            lines.append((first, at))
+            first = at + 1
+    return lines
+
+
+def find(text: str) -> tuple[list[Piece], list[tuple[int, int]]] | None:
+    """The rows of a table and the ranges outside it, or None where there is no table."""
+    lines = _lines(text)
+    for bar in ("|", "\t"):
+        if bar in text:
+            rows = [(line, _cells(text, *line, bar)) for line in lines]
+            table = [(line, cells) for line, cells in rows if len(cells) >= (3 if bar == "|" else 2) or len(cells) == 2 and len(rows) > 2]
+            if len(table) >= 2:
+                return _read(text, rows, table)
+    return _stacked(text, lines)
+
+
+def _read(
+    text: str,
+    rows: list[tuple[tuple[int, int], list[Cell]]],
+    table: list[tuple[tuple[int, int], list[Cell]]],
+) -> tuple[list[Piece], list[tuple[int, int]]] | None:
+    header: list[str] = []
+    pieces: list[Piece] = []
+    inside: set[tuple[int, int]] = set()
+    for line, cells in table:
+        names = [column(text[a:b]) for a, b in cells]
+        known = sum(1 for name in names if name)
+        if not header and known >= 2 and known >= len(cells) - 1 and not any(len(text[a:b]) > 10 for a, b in cells):
+            header = names
+            inside.add(line)
+            continue
+        if all(re.fullmatch(r"[-: ：]*", text[a:b]) for a, b in cells):
+            inside.add(line)
+            continue
+        if _labelled(text, cells):
+            return None
+        piece = _piece(text, cells, header if header else _guess(text, cells))
+        if piece:
+            pieces.append(piece)
+            inside.add(line)
+    if not pieces or not header and not _looks_tabular(text, table):
+        return None
+    return pieces, [line for line, _ in rows if line not in inside and line[1] > line[0]]
+
+
+def _labelled(text: str, cells: Sequence[Cell]) -> bool:
+    """问题：… | 措施：… is a form on one line, not a row."""
+    return sum(1 for a, b in cells if re.match(r"[一-龥]{2,5}\d{0,2}：", text[a:b])) >= 2
+
+
+def _looks_tabular(text: str, table: list[tuple[tuple[int, int], list[Cell]]]) -> bool:
+    if sum(1 for a, b in table[0][1] if re.search(r"走访|收集|办结|解决", text[a:b])) >= 2:
+        return False
+    sizes = {len(cells) for _, cells in table}
+    return len(table) >= 2 and len(sizes) <= 2
+
+
+def _guess(text: str, cells: Sequence[Cell]) -> list[str]:
+    """Names for the cells of a row without a header."""
+    names = []
+    for a, b in cells:
+        words = text[a:b]
+        if re.fullmatch(r"\d{1,3}[.、]?", words):
+            names.append("number")
+        elif len(words) <= 8 and re.fullmatch(r"(?:网格员?|居民|群众|村民|业主|日常|民情|入户|物业|业委会|12345|热线|上级|办事处)?(?:巡查|走访|反映|上报|来电|来访|热线|业主群|微信群|业委会|物业|12345|网格员?|交办|督办|排查|检查|群众|居民)?", words) and words:
+            names.append("source")
+        elif re.fullmatch(r"(?:已|未|正在)?(?:办结|解决|完成|办理中|处理中|未办)", words):
+            names.append("status")
+        else:
+            names.append("matter" if "matter" not in names else "result")
+    return names
+
+
+def _piece(text: str, cells: Sequence[Cell], header: Sequence[str]) -> Piece | None:
+    given: dict[str, Span] = {}
+    body: list[Cell] = []
+    for cell, name in zip(cells, header, strict=False):
+        if _EMPTY.match(text[cell[0] : cell[1]]) or not name or name == "number":
+            continue
+        if name in ("matter", "result"):
+            body.append(cell)
+            given.setdefault(name, Span(*cell))
+        else:
+            given.setdefault(name, Span(*cell))
+    if "matter" not in given:
+        rest = [cell for cell, name in zip(cells, header, strict=False) if not name and not _EMPTY.match(text[cell[0] : cell[1]])]
+        if not rest and "result" in given:
+            given["matter"] = given.pop("result")
+        elif rest:
+            given["matter"] = Span(*rest[0])
+        else:
+            return None
+    matter = given["matter"]
+    if matter.end - matter.start < 2:
+        return None
+    return Piece(matter.start, matter.end, given, firm=True)
+
+
+def _stacked(text: str, lines: list[tuple[int, int]]) -> tuple[list[Piece], list[tuple[int, int]]] | None:
+    """A table whose cells came one a line: the header's length gives the width of a row."""
+    full = [line for line in lines if text[line[0] : line[1]].strip()]
+    for at in range(min(4, len(full))):
+        width = 0
+        names: list[str] = []
+        while at + width < len(full) and width < 9:
+            name = column(text[full[at + width][0] : full[at + width][1]])
+            words = text[full[at + width][0] : full[at + width][1]].strip()
+            if not name or len(words) > 7 or "：" in words or "】" in words:
+                break
+            names.append(name)
+            width += 1
+        if width >= 3 and (len(full) - at - width) >= width and "matter" in names + ["matter"] * ("result" in names):
+            return _rows_of(text, full, at, names)
+    return None
+
+
+def _rows_of(text: str, full: list[tuple[int, int]], at: int, names: list[str]) -> tuple[list[Piece], list[tuple[int, int]]]:
+    width = len(names)
+    pieces = []
+    outside = list(full[:at])
+    first = at + width
+    while first + width <= len(full):
+        piece = _piece(text, full[first : first + width], names)
+        if piece:
+            pieces.append(piece)
+        first += width
+    return pieces, outside + list(full[first:])
