@@ -1,0 +1,203 @@
+"""From the inbox to the handlers: sender and role, reading, route, one transaction for each message.
+
+Decides nothing about content and sends nothing: what is to be said is left in the outbox.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import structlog
+
+from bot.domain.clock import Clock
+from bot.domain.messages import Incoming, Outgoing, Text
+from bot.domain.people import Member
+from bot.domain.reading import Context, Reading, Words
+from bot.reader import read
+from bot.request import Office, Request, Routes, answer
+from bot.store import AlreadyHandled, Claimed, Store, StoreUnavailable, Tx
+from bot.vocabulary import Intent
+
+BATCH = 50
+LEASE = timedelta(minutes=2)
+MOST_ATTEMPTS = 3
+PAUSE_AFTER_FAILURE = 1.0
+GIVE_WAY = 0.005
+LONGEST_GIVING_WAY = 0.5
+IDLE_LOOK = 30.0
+APOLOGY = "您的消息已经收到并存好，但处理时出了问题，工作人员会来查看，不用重发。"
+
+log = structlog.get_logger()
+
+
+class Dispatcher:
+    """Handles what waits in the inbox, in the order of arrival, until stopped.
+
+    A message whose handling fails is marked with its error and keeps its row; the others go on.
+    ``on_posted`` is called when something may be in the outbox; ``intake_busy`` says whether
+    messages wait to be stored.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        routes: Routes,
+        office: Office,
+        *,
+        words: Words,
+        clock: Clock,
+        on_posted: Callable[[], None],
+        intake_busy: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._store = store
+        self._routes = routes
+        self._office = office
+        self._words = words
+        self._clock = clock
+        self._on_posted = on_posted
+        self._intake_busy = intake_busy
+        self._waiting = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Says that something new may be in the inbox. Call from the event loop's thread."""
+        self._waiting.set()
+
+    def stop(self) -> None:
+        """Ends ``run`` after the messages at hand."""
+        self._stopping = True
+        self._waiting.set()
+
+    async def run(self) -> None:
+        """Handles messages until ``stop``; survives a store that is away for a while."""
+        while not self._stopping:
+            self._waiting.clear()
+            await self._give_way()
+            try:
+                handled = await self.handle_waiting()
+            except StoreUnavailable as error:
+                log.warning("store_unavailable", error=str(error))
+                await asyncio.sleep(PAUSE_AFTER_FAILURE)
+                continue
+            if not handled and not self._stopping:
+                await self._rest()
+
+    async def _give_way(self) -> None:
+        """Acknowledgements go first: DingTalk waits for them 3 s, a receipt may take longer."""
+        waited = 0.0
+        while self._intake_busy() and waited < LONGEST_GIVING_WAY and not self._stopping:
+            await asyncio.sleep(GIVE_WAY)
+            waited += GIVE_WAY
+
+    async def _rest(self) -> None:
+        """Until woken; looks by itself now and then for rows whose lease ran out elsewhere."""
+        try:
+            await asyncio.wait_for(self._waiting.wait(), IDLE_LOOK)
+        except TimeoutError:
+            return
+
+    async def handle_waiting(self) -> int:
+        """Handles one batch; returns how many messages it took."""
+        now = self._clock()
+        claimed = await self._store.write(lambda tx: tx.inbox.claim(BATCH, now, LEASE))
+        if not claimed:
+            return 0
+        members = await self._members(claimed)
+        readings = await asyncio.to_thread(self._read_all, claimed, members)
+        results = await asyncio.gather(
+            *(
+                self._store.write(self._work(item, member, reading))
+                for item, member, reading in zip(claimed, members, readings, strict=True)
+            ),
+            return_exceptions=True,
+        )
+        for item, result in zip(claimed, results, strict=True):
+            if isinstance(result, StoreUnavailable):
+                raise result
+            if isinstance(result, AlreadyHandled):
+                log.warning("handled_elsewhere", msg_id=item.incoming.id)
+            elif isinstance(result, BaseException):
+                await self._failed(item, result)
+        self._on_posted()
+        return len(claimed)
+
+    async def _members(self, claimed: Sequence[Claimed]) -> list[Member | None]:
+        users = [item.incoming.sender.user_id for item in claimed]
+
+        def look_up(tx: Tx) -> list[Member | None]:
+            known = {user: tx.people.member(user) for user in set(users) if user}
+            return [known.get(user) if user else None for user in users]
+
+        return await self._store.read(look_up)
+
+    def _read_all(
+        self, claimed: Sequence[Claimed], members: Sequence[Member | None]
+    ) -> list[Reading | Exception | None]:
+        """Readings of those who may be read; a reader's failure belongs to its message alone."""
+        return [
+            self._read(item.incoming, member) if member and item.incoming.text.strip() else None
+            for item, member in zip(claimed, members, strict=True)
+        ]
+
+    def _read(self, incoming: Incoming, member: Member) -> Reading | Exception:
+        organization = member.organization
+        context = Context(
+            sent_at=incoming.sent_at,
+            branch=organization.name if organization.reports else None,
+            zone=self._office.zone,
+            day_ends_at=self._office.day_ends_at,
+            words=self._words,
+        )
+        try:
+            return read(incoming.text, context)
+        except Exception as error:  # raised again in the message's own transaction
+            return error
+
+    def _work(
+        self, item: Claimed, member: Member | None, reading: Reading | Exception | None
+    ) -> Callable[[Tx], None]:
+        """The one transaction of a message: ledger, outbox and "inbox row done" together."""
+
+        def work(tx: Tx) -> None:
+            now = self._clock()
+            if item.attempts > MOST_ATTEMPTS:
+                raise RuntimeError(f"given up after {MOST_ATTEMPTS} attempts")
+            if isinstance(reading, Exception):
+                raise reading
+            if member is None:
+                tx.outbox.post_many(
+                    self._routes.stranger(item.incoming, self._office, tx, now), now
+                )
+                tx.inbox.waits(item.id, now)
+                return
+            outgoing = self._handle(item.incoming, member, reading, tx)
+            tx.outbox.post_many(outgoing, now)
+            tx.inbox.done(item.id, now, intent=reading.intent if reading else None)
+
+        return work
+
+    def _handle(
+        self, incoming: Incoming, member: Member, reading: Reading | None, tx: Tx
+    ) -> list[Outgoing]:
+        now = self._clock()
+        if incoming.conversation.is_group:
+            tx.people.keep_group(incoming.conversation.id, incoming.conversation.title, now)
+        nothing_read = reading or Reading(intent=Intent.CHATTER)
+        request = Request(incoming, member, nothing_read, now, self._office)
+        if reading is None:
+            return self._routes.without_words(request, tx)
+        route = self._routes.by_intent[reading.intent]
+        if member.role not in route.roles:
+            return self._routes.refused(request, tx)
+        return route.handler(request, tx)
+
+    async def _failed(self, item: Claimed, error: BaseException) -> None:
+        log.error("handling_failed", msg_id=item.incoming.id, exc_info=error)
+        now = self._clock()
+        said = f"{type(error).__name__}: {error}"[:500]
+
+        def mark(tx: Tx) -> None:
+            if tx.inbox.failed(item.id, said, now):
+                tx.outbox.post(answer(item.incoming, Text(APOLOGY), suffix="apology"), now)
+
+        await self._store.write(mark)

@@ -1,0 +1,108 @@
+"""What a handler gets and what it is: the types between dispatch and ``handlers/``.
+
+A handler knows no channel, no SQL and no clock; what it needs is in the Request and in the
+transaction.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.briefing import Briefing
+from bot.domain.clock import office_day
+from bot.domain.messages import Group, Incoming, NoAddress, Outgoing, Person, Target, Words
+from bot.domain.people import Member, Organization
+from bot.domain.reading import Reading
+from bot.store import Tx
+from bot.vocabulary import Intent, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office that the bot serves; ``bot_name`` is what the bot calls itself, ``briefing``
+    gives the figures of a period."""
+
+    name: str
+    zone: ZoneInfo
+    day_ends_at: time
+    briefing: Briefing
+    bot_name: str = "民生小梧桐"
+
+    def day(self, at: datetime) -> date:
+        """The office's day that a moment (aware) belongs to."""
+        return office_day(at, self.zone, self.day_ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One message, ready to be handled. ``now`` is when it is handled (aware, UTC)."""
+
+    incoming: Incoming
+    member: Member
+    reading: Reading
+    now: datetime
+    office: Office
+
+    @property
+    def branch(self) -> Organization | None:
+        """The branch that the sender reports for, None for members of the office itself."""
+        organization = self.member.organization
+        return organization if organization.reports else None
+
+    @property
+    def today(self) -> date:
+        """The office's day on which the message was sent."""
+        return self.office.day(self.incoming.sent_at)
+
+    @property
+    def in_group(self) -> bool:
+        """Whether others can read the answer."""
+        return self.incoming.conversation.is_group
+
+    def answer(self, body: Words, *, suffix: str = "reply") -> Outgoing:
+        """An answer in the conversation in which the message was written."""
+        return answer(self.incoming, body, suffix=suffix)
+
+    def in_private(self, body: Words, *, suffix: str) -> Outgoing:
+        """Words for the sender alone, whatever the conversation."""
+        if not self.in_group:
+            return self.answer(body, suffix=suffix)
+        return Outgoing(f"{self.incoming.id}:{suffix}", Person(self.member.user_id), body)
+
+
+def answer(incoming: Incoming, body: Words, *, suffix: str = "reply") -> Outgoing:
+    """An answer to a message, through its reply address while that lives."""
+    sender = incoming.sender
+    target: Target
+    if incoming.conversation.is_group:
+        target = Group(incoming.conversation.id)
+    elif sender.user_id:
+        target = Person(sender.user_id)
+    else:
+        target = NoAddress()
+    at = sender.user_id if incoming.conversation.is_group else None
+    return Outgoing(f"{incoming.id}:{suffix}", target, body, reply=incoming.reply, at_user_id=at)
+
+
+Handler = Callable[[Request, Tx], list[Outgoing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which handler serves an intent, who may use it, and what help says of it."""
+
+    handler: Handler
+    roles: frozenset[Role]
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """All that people can want. ``without_words`` takes messages that hold no text to read;
+    ``stranger`` answers people who are not on the roster; ``refused`` those whose role may not."""
+
+    by_intent: Mapping[Intent, Route]
+    without_words: Handler
+    refused: Handler
+    stranger: Callable[[Incoming, Office, Tx, datetime], list[Outgoing]]

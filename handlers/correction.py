@@ -1,0 +1,207 @@
+"""Changes to what was just sent: a field, a figure, the day, or the whole taken back.
+
+Nothing is overwritten without trace: every change is an entry of the matter's timeline or a new
+version of the report.
+"""
+
+from collections.abc import Sequence
+
+from bot.domain.ledger import Matter, Report
+from bot.domain.messages import Outgoing, Text
+from bot.domain.people import Organization
+from bot.domain.reading import ReadMatter, Totals
+from bot.matching import candidates
+from bot.receipts import day_words, matter_lines, receipt, totals_line
+from bot.request import Request
+from bot.store import Tx
+from bot.vocabulary import Status, UpdateKind
+from handlers.follow_up import NOTE_LENGTH, named_matters, not_found
+from handlers.guide import refuse
+from handlers.report import keep, report_day, text_digest
+
+FIELDS = (
+    "source",
+    "category",
+    "place",
+    "status",
+    "progress",
+    "households",
+    "people",
+    "quantity",
+    "occurred_on",
+    "resolved_on",
+    "due_on",
+    "owner",
+)
+NOTHING_TO_MEND = "收到，但没找到要改的日报。请说一下是哪一天、哪一件，或者直接把对的重新发一遍。"
+UNCLEAR = (
+    "收到，但没看懂要改哪一处。可以这样说：“{number} 改成市政设施”“{number} 已解决”“撤回{number}”。"
+)
+
+
+def handle(request: Request, tx: Tx) -> list[Outgoing]:
+    """Finds what is meant, changes it, and shows it as it stands now."""
+    branch = request.branch
+    if branch is None:
+        return refuse(request, tx)
+    return [request.answer(Text(mend(request, tx, branch)))]
+
+
+def mend(request: Request, tx: Tx, branch: Organization) -> str:
+    """The change and the words for it."""
+    reading = request.reading
+    named = named_matters(request, tx, branch)
+    if (reading.numbers or reading.ordinals) and not named:
+        return not_found(request)
+    if named:
+        return withdraw(request, tx, named) if takes_back(request) else change(request, tx, named)
+    report = report_meant(request, tx, branch)
+    if report is None:
+        return NOTHING_TO_MEND
+    if reading.matters and reading.withdraws:
+        return replace(request, tx, branch, report)
+    if reading.withdraws:
+        return withdraw_report(request, tx, report)
+    return mend_report(request, tx, report)
+
+
+def takes_back(request: Request) -> bool:
+    """Whether named matters are withdrawn, rather than given other values."""
+    return request.reading.withdraws and not any(
+        matter.evidence.keys() & set(FIELDS) for matter in request.reading.matters
+    )
+
+
+def report_meant(request: Request, tx: Tx, branch: Organization) -> Report | None:
+    """The newest report of the day that the correction is about, else the branch's last."""
+    day = request.reading.report_date
+    of_day = tx.ledger.report_for(branch.id, day) if day else []
+    return of_day[-1] if of_day else tx.ledger.last_report(branch.id)
+
+
+def withdraw(request: Request, tx: Tx, named: Sequence[Matter]) -> str:
+    """Takes single matters back."""
+    for matter in named:
+        tx.ledger.withdraw_matter(
+            matter.id,
+            member_id=request.member.id,
+            inbox_msg_id=request.incoming.id,
+            now=request.now,
+        )
+    numbers = "、".join(f"#{matter.number}" for matter in named)
+    return f"✅ 已撤回{numbers}，不再计入统计。"
+
+
+def withdraw_report(request: Request, tx: Tx, report: Report) -> str:
+    """Takes a whole report back."""
+    tx.ledger.withdraw_report(
+        report.id, member_id=request.member.id, inbox_msg_id=request.incoming.id, now=request.now
+    )
+    day = day_words(report.report_date, request.today)
+    return f"✅ 已撤回{day}的日报（{len(report.matters)}件），需要的话重新发一遍就行。"
+
+
+def replace(request: Request, tx: Tx, branch: Organization, report: Report) -> str:
+    """A new version of a report: what it said before no longer counts."""
+    day, notes = report_day(request)
+    digest = text_digest(request.incoming.text)
+    newer = keep(request, tx, branch, day=day, digest=digest, replaces=report.id)
+    matters = tx.ledger.add_matters(
+        newer,
+        request.reading.matters,
+        member_id=request.member.id,
+        inbox_msg_id=request.incoming.id,
+        now=request.now,
+    )
+    notes.append(f"已替换之前的{len(report.matters)}件。")
+    return receipt(
+        newer, matters, doubts=request.reading.doubts, notes=notes, today=request.today
+    )
+
+
+def mend_report(request: Request, tx: Tx, report: Report) -> str:
+    """Changes that name no matter by number: found by words, else figures or the day."""
+    reading = request.reading
+    found = [(matter, news) for news in reading.matters for matter in meant(news, report)]
+    if found:
+        changed = [apply(request, tx, matter, news) for matter, news in found]
+        return "\n".join(["✅ 已更正：", *matter_lines(changed, request.today)])
+    if reading.totals != Totals():
+        changed_report = tx.ledger.change_report(
+            report.id,
+            totals=merged(report.totals, reading.totals),
+            member_id=request.member.id,
+            inbox_msg_id=request.incoming.id,
+            now=request.now,
+        )
+        day = day_words(report.report_date, request.today)
+        return f"✅ 已更正{day}日报：{totals_line(changed_report.totals) or '件数已改'}。"
+    if reading.report_date and reading.report_date != report.report_date:
+        return move(request, tx, report)
+    number = report.matters[0].number if report.matters else 1024
+    return UNCLEAR.format(number=number)
+
+
+def meant(news: ReadMatter, report: Report) -> list[Matter]:
+    """The one matter of a report that a correction is about; none where it is not clear."""
+    if len(report.matters) == 1:
+        return list(report.matters)
+    fitting = candidates(news, report.matters)
+    return [fitting[0].matter] if len(fitting) == 1 else []
+
+
+def move(request: Request, tx: Tx, report: Report) -> str:
+    """The report belongs to another day."""
+    day, notes = report_day(request)
+    tx.ledger.change_report(
+        report.id,
+        report_date=day,
+        member_id=request.member.id,
+        inbox_msg_id=request.incoming.id,
+        now=request.now,
+    )
+    was, becomes = (day_words(d, request.today) for d in (report.report_date, day))
+    return "\n".join([f"✅ 已把{was}的日报改到{becomes}，内容不变。", *notes])
+
+
+def merged(before: Totals, stated: Totals) -> Totals:
+    """The figures as they stand after a correction that states some of them."""
+    return Totals(
+        visits=before.visits if stated.visits is None else stated.visits,
+        households=before.households if stated.households is None else stated.households,
+        found=before.found if stated.found is None else stated.found,
+        resolved=before.resolved if stated.resolved is None else stated.resolved,
+    )
+
+
+def change(request: Request, tx: Tx, named: Sequence[Matter]) -> str:
+    """Gives named matters other values."""
+    news = request.reading.matters
+    if not news:
+        return UNCLEAR.format(number=named[0].number)
+    changed = [
+        apply(request, tx, matter, news[min(index, len(news) - 1)])
+        for index, matter in enumerate(named)
+    ]
+    return "\n".join(["✅ 已更正：", *matter_lines(changed, request.today)])
+
+
+def apply(request: Request, tx: Tx, matter: Matter, news: ReadMatter) -> Matter:
+    """Writes the values that the correction states in words."""
+    changes = {name: getattr(news, name) for name in FIELDS if name in news.evidence}
+    if changes.get("status") is Status.RESOLVED:
+        changes.setdefault("resolved_on", news.resolved_on or request.today)
+    elif "status" in changes:
+        changes["resolved_on"] = None
+    if news.needs_support:
+        changes["needs_support"] = True
+    changes = {name: value for name, value in changes.items() if value != getattr(matter, name)}
+    return tx.ledger.change_matter(
+        matter.id,
+        changes,
+        kind=UpdateKind.CORRECTED,
+        member_id=request.member.id,
+        inbox_msg_id=request.incoming.id,
+        note=request.incoming.text[:NOTE_LENGTH],
+        now=request.now,
+    )

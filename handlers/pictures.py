@@ -1,0 +1,93 @@
+"""Messages without words to read: pictures, files, speech that was not recognised, notices.
+
+A picture or file belongs to the sender's last report of the day; whose it is is asked once.
+"""
+
+import dataclasses
+
+from bot.domain.ledger import Report
+from bot.domain.messages import Incoming, MediaKind, Outgoing, Text
+from bot.receipts import matter_lines
+from bot.request import Request
+from bot.store import Tx
+from bot.vocabulary import UpdateKind
+
+KINDS = {
+    MediaKind.PICTURE: "照片",
+    MediaKind.VIDEO: "视频",
+    MediaKind.FILE: "文件",
+    MediaKind.AUDIO: "语音",
+}
+NO_SPEECH = "这段语音没识别出文字，录音我存下了。请再说一遍，或者打字发给我。"
+EMPTY = "这条是空的，没有登记。要报的事直接打字或发语音给我就行。"
+CANNOT_READ = "这种消息我还看不懂，已经存下。请用文字、语音或照片再发一遍。"
+WHAT_IS_IT = "{kind}收到，已经存好。是哪件事的？请补一句：在哪里、什么事、办得怎样。"
+
+
+def handle(request: Request, tx: Tx) -> list[Outgoing]:
+    """Keeps what came, and says where it went."""
+    incoming = request.incoming
+    if incoming.notice:
+        return [request.answer(Text(CANNOT_READ))] if incoming.reply else []
+    if not incoming.media:
+        return [request.answer(Text(EMPTY if incoming.kind == "text" else CANNOT_READ))]
+    report = todays_report(request, tx)
+    keep(request, tx, report)
+    if any(media.kind is MediaKind.AUDIO for media in incoming.media):
+        return [request.answer(Text(NO_SPEECH))]
+    said = request.answer(Text(words(request, report)))
+    return [dataclasses.replace(said, key=asked_once(request, report))]
+
+
+def todays_report(request: Request, tx: Tx) -> Report | None:
+    """The sender's last report, if it was made on the same day of the office."""
+    branch = request.branch
+    if branch is None:
+        return None
+    report = tx.ledger.last_report(branch.id, member_id=request.member.id)
+    return report if report is not None and report.report_date == request.today else None
+
+
+def keep(request: Request, tx: Tx, report: Report | None) -> None:
+    """Attaches what came to the report, or to its only matter."""
+    only = report.matters[0] if report is not None and len(report.matters) == 1 else None
+    for media in request.incoming.media:
+        tx.ledger.attach(
+            matter_id=only.id if only else None,
+            report_id=report.id if report else None,
+            inbox_msg_id=request.incoming.id,
+            media=media,
+            now=request.now,
+        )
+    if only is not None:
+        tx.ledger.change_matter(
+            only.id,
+            {},
+            kind=UpdateKind.ATTACHED,
+            member_id=request.member.id,
+            inbox_msg_id=request.incoming.id,
+            note=kind_word(request.incoming),
+            now=request.now,
+        )
+
+
+def kind_word(incoming: Incoming) -> str:
+    """照片, 视频, 文件"""
+    return KINDS[incoming.media[0].kind]
+
+
+def asked_once(request: Request, report: Report | None) -> str:
+    """The key of the answer: several pictures in a row get one."""
+    about = f"report{report.id}" if report else request.today.isoformat()
+    return f"media:{request.member.user_id}:{about}"
+
+
+def words(request: Request, report: Report | None) -> str:
+    """Where the picture went, or the one question about it."""
+    kind = kind_word(request.incoming)
+    if report is None or not report.matters:
+        return WHAT_IS_IT.format(kind=kind)
+    lines = matter_lines(report.matters, request.today)
+    if len(report.matters) == 1:
+        return "\n".join([f"✅ {kind}已附在这件事上：", *lines])
+    return "\n".join([f"✅ {kind}已附在今天的日报上。", *lines])

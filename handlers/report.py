@@ -1,0 +1,161 @@
+"""Reports and zero reports: keeps what was said and answers with a numbered receipt."""
+
+import hashlib
+from datetime import date, timedelta
+
+from bot.domain.ledger import Matter, Report
+from bot.domain.messages import Outgoing, Text
+from bot.domain.people import Organization
+from bot.domain.reading import ReadMatter
+from bot.receipts import counts, day_words, matter_lines, receipt, zero_receipt
+from bot.request import Request
+from bot.store import Tx
+from bot.vocabulary import Intent
+from handlers.guide import refuse
+
+LONG_AGO = timedelta(days=31)
+NOTHING_SEEN = (
+    "没看出具体是哪件民生实事。有的话再说一句（地点、什么事、办得怎样）；没有就按零报告算。"
+)
+
+
+def handle(request: Request, tx: Tx) -> list[Outgoing]:
+    """A report of a day: a new report with its matters; the same text twice changes nothing."""
+    branch = request.branch
+    if branch is None:
+        return refuse(request, tx)
+    day, notes = report_day(request)
+    digest = text_digest(request.incoming.text)
+    same = tx.ledger.find_same(branch.id, day, digest)
+    if same is not None:
+        return said_before(request, same)
+    earlier = tx.ledger.report_for(branch.id, day)
+    report = keep(request, tx, branch, day=day, digest=digest)
+    matters = tx.ledger.add_matters(
+        report,
+        request.reading.matters,
+        member_id=request.member.id,
+        inbox_msg_id=request.incoming.id,
+        now=request.now,
+    )
+    attach(request, tx, report, matters)
+    if not matters:
+        notes.append(NOTHING_SEEN)
+    before = sum(len(other.matters) for other in earlier)
+    if before and matters:
+        notes.append(f"前面已报{before}件，加上这次共{before + len(matters)}件。")
+    text = receipt(
+        report, matters, doubts=request.reading.doubts, notes=notes, today=request.today
+    )
+    return receipt_in_place(request, report, matters, text)
+
+
+def handle_zero(request: Request, tx: Tx) -> list[Outgoing]:
+    """"Nothing today": counts as reported; said again it changes nothing."""
+    branch = request.branch
+    if branch is None:
+        return refuse(request, tx)
+    day, notes = report_day(request)
+    earlier = tx.ledger.report_for(branch.id, day)
+    told = [matter for other in earlier for matter in other.matters]
+    if told:
+        notes.append(f"{day_words(day, request.today)}前面已报{len(told)}件，都还在，没有改动。")
+    if any(other.intent is Intent.ZERO for other in earlier):
+        return [request.answer(Text(f"✅ {day_words(day, request.today)}的零报告前面已经收到了。"))]
+    report = keep(request, tx, branch, day=day, digest=text_digest(request.incoming.text))
+    lines = [zero_receipt(report, request.today), *(f"💡 {note}" for note in notes)]
+    return [request.answer(Text("\n".join(lines)))]
+
+
+def report_day(request: Request) -> tuple[date, list[str]]:
+    """The day that the report is kept under, and what to say of it. A day that has not come yet
+    cannot be reported: such a report is kept under the day on which it was sent."""
+    today = request.today
+    day = request.reading.report_date or today
+    if day > today:
+        return today, [
+            f"您写的是{day_words(day, today)}，还没到，先记在{day_words(today, today)}。"
+            f"要改请回复“日期改成X月X日”。"
+        ]
+    if today - day > LONG_AGO:
+        return day, [f"这是补报{day_words(day, today)}的，已记在那一天。"]
+    return day, []
+
+
+def keep(
+    request: Request,
+    tx: Tx,
+    branch: Organization,
+    *,
+    day: date,
+    digest: str,
+    replaces: int | None = None,
+) -> Report:
+    """The report's row, without its matters; ``replaces`` is the report that it is a version of."""
+    return tx.ledger.add_report(
+        organization_id=branch.id,
+        member_id=request.member.id,
+        report_date=day,
+        intent=request.reading.intent,
+        totals=request.reading.totals,
+        inbox_msg_id=request.incoming.id,
+        text_digest=digest,
+        replaces=replaces,
+        now=request.now,
+    )
+
+
+def text_digest(text: str) -> str:
+    """A fingerprint by which the same words sent again are known; white space does not count."""
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()
+
+
+def said_before(request: Request, same: Report) -> list[Outgoing]:
+    """The very same text was reported already."""
+    day = day_words(same.report_date, request.today)
+    lines = [
+        f"✅ 这条{same.branch} {day}日报前面已经收到过，没有重复登记：{counts(same.matters)}",
+        *matter_lines(same.matters, request.today),
+    ]
+    return [request.answer(Text("\n".join(lines)))]
+
+
+def attach(request: Request, tx: Tx, report: Report, matters: list[Matter]) -> None:
+    """Pictures and files of the message belong to its only matter, else to the report."""
+    matter_id = matters[0].id if len(matters) == 1 else None
+    for media in request.incoming.media:
+        tx.ledger.attach(
+            matter_id=matter_id,
+            report_id=report.id,
+            inbox_msg_id=request.incoming.id,
+            media=media,
+            now=request.now,
+        )
+
+
+def receipt_in_place(
+    request: Request, report: Report, matters: list[Matter], text: str
+) -> list[Outgoing]:
+    """The receipt; in a group only its head, the rest privately."""
+    if not request.in_group:
+        return [request.answer(Text(text))]
+    day = day_words(report.report_date, request.today)
+    brief = f"✅ {report.branch} {day}日报收到，{counts(matters)}，明细已单独发您。"
+    return [request.answer(Text(brief)), request.in_private(Text(text), suffix="receipt")]
+
+
+def add_as_new(
+    request: Request, tx: Tx, branch: Organization, news: tuple[ReadMatter, ...]
+) -> tuple[Report, list[Matter]]:
+    """News that belongs to no known matter becomes a matter of its day."""
+    day, _ = report_day(request)
+    digest = text_digest(request.incoming.text)
+    report = keep(request, tx, branch, day=day, digest=digest)
+    matters = tx.ledger.add_matters(
+        report,
+        news,
+        member_id=request.member.id,
+        inbox_msg_id=request.incoming.id,
+        now=request.now,
+    )
+    return report, matters
