@@ -12,11 +12,11 @@ log = structlog.get_logger()
 
 class Supervisor:
     """Long-running parts, each in a task. One that ends by an error is a defect: it is logged, and
-    the bot ends, so that whoever watches it can start it anew."""
+    ``failed`` is set, so that the bot ends and whoever watches it starts it anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, failed: asyncio.Event) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
-        self.failed = asyncio.Event()
+        self._failed = failed
 
     def start(self, part: Coroutine[object, object, None], name: str) -> asyncio.Task[None]:
         """Runs a part until it ends by itself."""
@@ -29,7 +29,7 @@ class Supervisor:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("part_failed", part=task.get_name(), exc_info=task.exception())
-            self.failed.set()
+            self._failed.set()
 
     async def finish(self, stop: Callable[[], None], *tasks: asyncio.Task[None]) -> None:
         """Tells parts to stop and waits a while; what does not end is cancelled."""

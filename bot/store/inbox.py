@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, exists, func, or_, select, update
 from bot.domain.messages import Incoming
 from bot.store.codec import incoming_from_json, incoming_to_json
 from bot.store.errors import AlreadyHandled
-from bot.store.subject import PerDialect, Subject, insert_new
+from bot.store.subject import Subject, insert_new
 from bot.store.tables import inbox_message as t
 from bot.store.tables import word
 
@@ -45,7 +45,8 @@ def _claim(*, one_for_each_sender: bool) -> Any:
     )
 
 
-_claim_oldest = PerDialect(_claim(one_for_each_sender=False), _claim(one_for_each_sender=True))
+_claim_alone = _claim(one_for_each_sender=False)
+_claim_among_others = _claim(one_for_each_sender=True)
 
 _finish = (
     update(t)
@@ -132,7 +133,8 @@ class InboxTx(Subject):
     def claim(self, limit: int, now: datetime, lease: timedelta) -> list[Claimed]:
         """Takes the oldest messages that nobody is at, until ``now + lease``."""
         values = {"most": limit, "now": now, "until": now + lease}
-        rows = self._connection.execute(_claim_oldest.of(self._connection), values).all()
+        claim = _claim_alone if self._on_sqlite else _claim_among_others
+        rows = self._connection.execute(claim, values).all()
         return [Claimed(id, incoming_from_json(raw), n) for id, raw, n in sorted(rows)]
 
     def done(

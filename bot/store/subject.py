@@ -1,13 +1,12 @@
 """What the parts of a transaction have in common."""
 
+from collections.abc import Callable
 from datetime import time
+from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
-
-Insert = sqlite.Insert | postgresql.Insert
 
 
 class Subject:
@@ -22,22 +21,25 @@ class Subject:
 
 
 class PerDialect:
-    """One statement in both dialects, built once. ``of`` gives the one for a connection."""
+    """One statement in both dialects. ``build`` makes it of the dialect's ``insert``; it is built
+    when it is first used, so that only the dialect in use is loaded."""
 
-    def __init__(self, on_sqlite: Any, on_postgresql: Any) -> None:
-        self._on_sqlite = on_sqlite
-        self._on_postgresql = on_postgresql
+    def __init__(self, build: Callable[[Any], Any]) -> None:
+        self._build = build
+        self._built: dict[str, Any] = {}
 
     def of(self, connection: Connection) -> Any:
         """The statement in the dialect of the connection."""
-        sqlite_here = connection.dialect.name == "sqlite"
-        return self._on_sqlite if sqlite_here else self._on_postgresql
+        dialect = connection.dialect.name
+        if dialect not in self._built:
+            insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
+            self._built[dialect] = self._build(insert)
+        return self._built[dialect]
 
 
 def insert_new(table: Table, *returning: str) -> PerDialect:
     """INSERT that leaves rows alone that are already there; returns columns of the new ones."""
     columns = [table.c[name] for name in returning]
     return PerDialect(
-        sqlite.insert(table).on_conflict_do_nothing().returning(*columns),
-        postgresql.insert(table).on_conflict_do_nothing().returning(*columns),
+        lambda insert: insert(table).on_conflict_do_nothing().returning(*columns)
     )

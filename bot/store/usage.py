@@ -1,23 +1,23 @@
 """Calls against the channel's monthly quota."""
 
+from typing import Any
+
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.subject import PerDialect, Subject
 from bot.store.tables import api_usage as t
 
-_sqlite_insert = sqlite.insert(t)
-_postgresql_insert = postgresql.insert(t)
-_add = PerDialect(
-    _sqlite_insert.on_conflict_do_update(
+
+
+def _adding(insert: Any) -> Any:
+    statement = insert(t)
+    return statement.on_conflict_do_update(
         index_elements=["month", "kind"],
-        set_={"calls": t.c.calls + _sqlite_insert.excluded.calls},
-    ),
-    _postgresql_insert.on_conflict_do_update(
-        index_elements=["month", "kind"],
-        set_={"calls": t.c.calls + _postgresql_insert.excluded.calls},
-    ),
-)
+        set_={"calls": t.c.calls + statement.excluded.calls},
+    )
+
+
+_add = PerDialect(_adding)
 _month = select(t.c.kind, t.c.calls).where(t.c.month == bindparam("of")).order_by(t.c.kind)
 
 

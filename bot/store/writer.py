@@ -115,7 +115,7 @@ class Writer:
             batch = self._next_batch()
             try:
                 outcomes = self._commit(batch)
-            except BaseException as error:  # noqa: BLE001 - those who wait must hear of it
+            except BaseException as error:
                 self._disconnect()
                 outcomes = batch.all_failed(error)
             settle_all(outcomes)

@@ -31,10 +31,10 @@ def test_backup_of_a_running_store_and_back(
     store.write_now(lambda tx: tx.usage.add("2026-11", "api", 1))
     store.close()
     kept = restore(copy, sqlite_url)
-    assert {"api": 7} == calls(open_stores(sqlite_url))
+    assert calls(open_stores(sqlite_url)) == {"api": 7}
     assert kept is not None
-    assert {"api": 8} == calls(open_stores(f"sqlite:///{kept}"))
-    assert 0o600 == copy.stat().st_mode & 0o777
+    assert calls(open_stores(f"sqlite:///{kept}")) == {"api": 8}
+    assert copy.stat().st_mode & 0o777 == 0o600
 
 
 def test_backup_is_one_file(sqlite_url: str, open_stores: Open, tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_backup_is_one_file(sqlite_url: str, open_stores: Open, tmp_path: Path) 
     folder = tmp_path / "copies"
     folder.mkdir()
     backup(sqlite_url, folder / "copy.db")
-    assert ["copy.db"] == os.listdir(folder)
+    assert os.listdir(folder) == ["copy.db"]
 
 
 def test_restore_where_nothing_was(sqlite_url: str, open_stores: Open, tmp_path: Path) -> None:
@@ -53,14 +53,14 @@ def test_restore_where_nothing_was(sqlite_url: str, open_stores: Open, tmp_path:
     backup(sqlite_url, copy)
     fresh = f"sqlite:///{tmp_path}/new/wutong.db"
     assert restore(copy, fresh) is None
-    assert {"api": 7} == calls(open_stores(fresh))
+    assert calls(open_stores(fresh)) == {"api": 7}
 
 
 def test_every_database_before_is_kept(sqlite_url: str, tmp_path: Path) -> None:
     """Restoring twice leaves two old ones."""
     copy = tmp_path / "copy.db"
     backup(sqlite_url, copy)
-    assert 2 == len({restore(copy, sqlite_url), restore(copy, sqlite_url)})
+    assert len({restore(copy, sqlite_url), restore(copy, sqlite_url)}) == 2
 
 
 def test_backup_overwrites_nothing(sqlite_url: str, tmp_path: Path) -> None:
@@ -69,14 +69,14 @@ def test_backup_overwrites_nothing(sqlite_url: str, tmp_path: Path) -> None:
     path.write_text("mine")
     with pytest.raises(StoreError, match="已经存在"):
         backup(sqlite_url, path)
-    assert "mine" == path.read_text()
+    assert path.read_text() == "mine"
 
 
 def test_backup_of_nothing(tmp_path: Path) -> None:
     """A wrong address makes no empty copy."""
     with pytest.raises(StoreError, match="还没有数据库"):
         backup(f"sqlite:///{tmp_path}/none.db", tmp_path / "copy.db")
-    assert [] == os.listdir(tmp_path)
+    assert os.listdir(tmp_path) == []
 
 
 def test_backup_into_a_folder_that_is_not_there(sqlite_url: str, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_restore_while_the_bot_runs(sqlite_url: str, open_stores: Open, tmp_path
     with pytest.raises(StoreError, match="正在使用"):
         restore(copy, sqlite_url)
     store.write_now(lambda tx: tx.usage.add("2026-11", "api", 1))
-    assert {"api": 8} == calls(store)
+    assert calls(store) == {"api": 8}
     assert not list(tmp_path.glob("*.part"))
 
 
@@ -107,7 +107,7 @@ def test_restore_refuses_what_is_no_database(
     path.write_bytes(content)
     with pytest.raises(StoreError):
         restore(path, sqlite_url)
-    assert {} == calls(open_stores(sqlite_url))
+    assert calls(open_stores(sqlite_url)) == {}
 
 
 def test_restore_refuses_foreign_and_newer_databases(sqlite_url: str, tmp_path: Path) -> None:

@@ -42,35 +42,35 @@ def test_redelivery_changes_nothing(store: Store) -> None:
     """The second delivery is recognised, and the first text stays, handled or not."""
     assert store.write_now(lambda tx: tx.inbox.keep(incoming("m1", text="一"), "{}", NOW))
     assert not store.write_now(lambda tx: tx.inbox.keep(incoming("m1", text="二"), "{}", NOW))
-    assert "一" == store.read_now(lambda tx: tx.inbox.text_of("m1"))
+    assert store.read_now(lambda tx: tx.inbox.text_of("m1")) == "一"
     finish(store, claim(store)[0])
     assert not store.write_now(lambda tx: tx.inbox.keep(incoming("m1", text="二"), "{}", NOW))
-    assert [] == claim(store)
-    assert (0, 1) == (count(store, "received"), count(store, "done"))
+    assert claim(store) == []
+    assert (count(store, "received"), count(store, "done")) == (0, 1)
 
 
 def test_many_are_kept_once_each(store: Store) -> None:
     """Repetitions within one insert and against the table count once."""
     keep(store, incoming("m1"))
-    assert 2 == keep(store, incoming("m1"), incoming("m2"), incoming("m3"), incoming("m2"))
-    assert 0 == keep(store)
-    assert 3 == count(store, "received")
+    assert keep(store, incoming("m1"), incoming("m2"), incoming("m3"), incoming("m2")) == 2
+    assert keep(store) == 0
+    assert count(store, "received") == 3
 
 
 def test_claims_are_in_the_order_of_arrival(store: Store) -> None:
     """Oldest first, no more than asked for, none twice."""
     keep(store, *(incoming(f"m{n}", user_id=f"u{n}") for n in range(5)))
-    assert ["m0", "m1"] == [c.incoming.id for c in claim(store, 2)]
-    assert ["m2", "m3", "m4"] == [c.incoming.id for c in claim(store)]
-    assert [] == claim(store)
+    assert [c.incoming.id for c in claim(store, 2)] == ["m0", "m1"]
+    assert [c.incoming.id for c in claim(store)] == ["m2", "m3", "m4"]
+    assert claim(store) == []
 
 
 def test_a_lease_that_ran_out_is_claimed_again(store: Store) -> None:
     """Until its end nobody else gets the message; afterwards it counts as a second attempt."""
     keep(store, incoming("m1"))
     claim(store)
-    assert [] == claim(store, after=LEASE - timedelta(seconds=1))
-    assert [2] == [c.attempts for c in claim(store, after=LEASE)]
+    assert claim(store, after=LEASE - timedelta(seconds=1)) == []
+    assert [c.attempts for c in claim(store, after=LEASE)] == [2]
 
 
 def test_only_one_finishes_a_message(store: Store) -> None:
@@ -82,7 +82,7 @@ def test_only_one_finishes_a_message(store: Store) -> None:
     with pytest.raises(AlreadyHandled):
         finish(store, first)
     assert not store.write_now(lambda tx: tx.inbox.failed(first.id, "late", NOW))
-    assert 1 == count(store, "done")
+    assert count(store, "done") == 1
 
 
 def test_a_transaction_of_a_finished_message_leaves_nothing(store: Store) -> None:
@@ -97,7 +97,7 @@ def test_a_transaction_of_a_finished_message_leaves_nothing(store: Store) -> Non
 
     with pytest.raises(AlreadyHandled):
         store.write_now(work)
-    assert {} == store.read_now(lambda tx: tx.usage.month("2026-11"))
+    assert store.read_now(lambda tx: tx.usage.month("2026-11")) == {}
 
 
 def test_a_failed_message_can_be_handled_again(store: Store) -> None:
@@ -105,11 +105,11 @@ def test_a_failed_message_can_be_handled_again(store: Store) -> None:
     keep(store, incoming("m1"))
     claimed = claim(store)[0]
     assert store.write_now(lambda tx: tx.inbox.failed(claimed.id, "ValueError: x", NOW))
-    assert [] == claim(store, after=LEASE * 2)
-    assert 1 == count(store, "failed")
+    assert claim(store, after=LEASE * 2) == []
+    assert count(store, "failed") == 1
     assert store.write_now(lambda tx: tx.inbox.retry("m1"))
     assert not store.write_now(lambda tx: tx.inbox.retry("m1"))
-    assert [1] == [c.attempts for c in claim(store)]
+    assert [c.attempts for c in claim(store)] == [1]
 
 
 def test_a_stranger_waits_for_the_roster(store: Store) -> None:
@@ -118,8 +118,8 @@ def test_a_stranger_waits_for_the_roster(store: Store) -> None:
     keep(store, incoming("m1", user_id="new"), incoming("m2", user_id="other"))
     for claimed in claim(store):
         store.write_now(lambda tx, id=claimed.id: tx.inbox.waits(id, NOW))  # type: ignore[misc]
-    assert [] == claim(store, after=LEASE * 2)
-    assert 2 == count(store, "waiting")
+    assert claim(store, after=LEASE * 2) == []
+    assert count(store, "waiting") == 2
     store.write_now(
         lambda tx: tx.people.put_member(
             "new",
@@ -130,8 +130,8 @@ def test_a_stranger_waits_for_the_roster(store: Store) -> None:
             by_hand=True,
         )
     )
-    assert [("m1", 1)] == [(c.incoming.id, c.attempts) for c in claim(store)]
-    assert 1 == count(store, "waiting")
+    assert [(c.incoming.id, c.attempts) for c in claim(store)] == [("m1", 1)]
+    assert count(store, "waiting") == 1
 
 
 def test_waiting_is_finished_by_one(store: Store) -> None:
@@ -153,17 +153,17 @@ def test_last_messages_of_somebody(store: Store) -> None:
     def last(tx: Tx) -> list[str]:
         return [m.id for m in tx.inbox.last_from("u1", NOW + 2 * MINUTE, 5)]
 
-    assert ["b", "a"] == store.read_now(last)
-    assert ["b"] == store.read_now(
+    assert store.read_now(last) == ["b", "a"]
+    assert store.read_now(
         lambda tx: [m.id for m in tx.inbox.last_from("u1", NOW + 2 * MINUTE, 1)]
-    )
+    ) == ["b"]
 
 
 def test_texts_by_id(store: Store) -> None:
     """Unknown ids give None."""
     message = incoming("m1", text="路灯不亮")
     keep(store, message)
-    assert "路灯不亮" == store.read_now(lambda tx: tx.inbox.text_of("m1"))
+    assert store.read_now(lambda tx: tx.inbox.text_of("m1")) == "路灯不亮"
     assert store.read_now(lambda tx: tx.inbox.text_of("m2")) is None
     assert message == store.read_now(lambda tx: tx.inbox.message("m1"))
     assert store.read_now(lambda tx: tx.inbox.message("m2")) is None
@@ -172,7 +172,7 @@ def test_texts_by_id(store: Store) -> None:
 def test_people_outside_the_organization(store: Store) -> None:
     """A message without a user id is kept like any other."""
     keep(store, incoming("m1", user_id=None))
-    assert [None] == [c.incoming.sender.user_id for c in claim(store)]
+    assert [c.incoming.sender.user_id for c in claim(store)] == [None]
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "半个\ud83d", "𠮷😀", "'; DROP TABLE matter; --", ""])

@@ -75,7 +75,7 @@ def test_numbers_run_from_1001(store: Store) -> None:
     office = office_in(store)
     first = store.write_now(lambda tx: add_report(tx, office, "一", "二"))[1]
     second = store.write_now(lambda tx: add_report(tx, office, "三"))[1]
-    assert [1001, 1002, 1003] == [m.number for m in (*first, *second)]
+    assert [m.number for m in (*first, *second)] == [1001, 1002, 1003]
     assert store.read_now(lambda tx: tx.ledger.matter(1000)) is None
 
 
@@ -91,14 +91,14 @@ def test_no_gap_after_an_error_on_sqlite(store: Store) -> None:
         store.write_now(fails)
     [matter] = store.write_now(lambda tx: add_report(tx, office, "二"))[1]
     assert matter.number in (1001, 1002)
-    assert 1 == len(store.read_now(lambda tx: tx.ledger.matters(None, None, None)))
+    assert len(store.read_now(lambda tx: tx.ledger.matters(None, None, None))) == 1
 
 
 def test_no_matters_is_no_statement(store: Store) -> None:
     """A zero report has none."""
     office = office_in(store)
     report, matters = store.write_now(lambda tx: add_report(tx, office))
-    assert (Intent.ZERO, []) == (report.intent, matters)
+    assert (report.intent, matters) == (Intent.ZERO, [])
 
 
 def test_changes_leave_a_timeline(store: Store) -> None:
@@ -111,21 +111,21 @@ def test_changes_leave_a_timeline(store: Store) -> None:
         {"status": Status.RESOLVED, "resolved_on": TODAY, "title": "路灯"},
         note="修好了",
     )
-    assert (Status.RESOLVED, TODAY) == (changed.status, changed.resolved_on)
+    assert (changed.status, changed.resolved_on) == (Status.RESOLVED, TODAY)
     reported, progress = store.read_now(lambda tx: tx.ledger.timeline(matter.id))
-    assert (UpdateKind.REPORTED, {}, {"status": "pending"}) == (
+    assert (
         reported.kind,
         reported.before,
         reported.after,
-    )
-    assert (UpdateKind.PROGRESS, "修好了", "m2", NOW) == (
+    ) == (UpdateKind.REPORTED, {}, {"status": "pending"})
+    assert (
         progress.kind,
         progress.note,
         progress.inbox_msg_id,
         progress.at,
-    )
-    assert {"status": "pending", "resolved_on": None} == progress.before
-    assert {"status": "resolved", "resolved_on": "2026-11-24"} == progress.after
+    ) == (UpdateKind.PROGRESS, "修好了", "m2", NOW)
+    assert progress.before == {"status": "pending", "resolved_on": None}
+    assert progress.after == {"status": "resolved", "resolved_on": "2026-11-24"}
 
 
 def change(
@@ -182,7 +182,7 @@ def test_an_entry_without_a_change(store: Store) -> None:
     _, [matter] = store.write_now(lambda tx: add_report(tx, office, "路灯"))
     assert matter == change(store, matter.id, {}, note="正在协调")
     update = store.read_now(lambda tx: tx.ledger.timeline(matter.id))[-1]
-    assert ({}, {}, "正在协调") == (update.before, update.after, update.note)
+    assert (update.before, update.after, update.note) == ({}, {}, "正在协调")
 
 
 def test_only_fields_of_a_matter_can_change(store: Store) -> None:
@@ -225,7 +225,7 @@ def test_withdrawn_matters_count_no_more(store: Store) -> None:
     assert [two] == store.read_now(lambda tx: tx.ledger.open_matters(office.dali.id))
     assert withdrawn == store.read_now(lambda tx: tx.ledger.matter(one.number))
     kinds = [u.kind for u in store.read_now(lambda tx: tx.ledger.timeline(one.id))]
-    assert [UpdateKind.REPORTED, UpdateKind.WITHDRAWN] == kinds
+    assert kinds == [UpdateKind.REPORTED, UpdateKind.WITHDRAWN]
 
 
 def test_a_withdrawn_report_is_no_report(store: Store) -> None:
@@ -237,10 +237,10 @@ def test_a_withdrawn_report_is_no_report(store: Store) -> None:
         tx.ledger.withdraw_report(report.id, member_id=None, inbox_msg_id="m2", now=NOW)
 
     store.write_now(withdraw)
-    assert [] == store.read_now(lambda tx: tx.ledger.report_for(office.dali.id, TODAY))
+    assert store.read_now(lambda tx: tx.ledger.report_for(office.dali.id, TODAY)) == []
     assert store.read_now(lambda tx: tx.ledger.last_report(office.dali.id)) is None
     assert store.read_now(lambda tx: tx.ledger.find_same(office.dali.id, TODAY, "d")) is None
-    assert [] == store.read_now(lambda tx: tx.ledger.matters(None, TODAY, TODAY))
+    assert store.read_now(lambda tx: tx.ledger.matters(None, TODAY, TODAY)) == []
     with pytest.raises(Superseded):
         store.write_now(withdraw)
 
@@ -252,7 +252,7 @@ def test_a_report_that_replaces_another(store: Store) -> None:
     new, [after] = store.write_now(
         lambda tx: add_report(tx, office, "新", digest="new", replaces=old.id)
     )
-    assert 2 == new.version
+    assert new.version == 2
     [current] = store.read_now(lambda tx: tx.ledger.report_for(office.dali.id, TODAY))
     assert (new.id, (after,)) == (current.id, current.matters)
     assert getattr(store.read_now(lambda tx: tx.ledger.matter(before.number)), "withdrawn", None)
@@ -286,10 +286,10 @@ def test_a_report_can_be_moved_to_another_day(store: Store) -> None:
             old.id, report_date=YESTERDAY, member_id=None, inbox_msg_id="m2", now=NOW
         )
     )
-    assert (YESTERDAY, [YESTERDAY]) == (new.report_date, [m.reported_on for m in new.matters])
-    assert [] == store.read_now(lambda tx: tx.ledger.report_for(office.dali.id, TODAY))
+    assert (new.report_date, [m.reported_on for m in new.matters]) == (YESTERDAY, [YESTERDAY])
+    assert store.read_now(lambda tx: tx.ledger.report_for(office.dali.id, TODAY)) == []
     update = store.read_now(lambda tx: tx.ledger.timeline(matter.id))[-1]
-    assert {"reported_on": "2026-11-24"} == update.before
+    assert update.before == {"reported_on": "2026-11-24"}
     with pytest.raises(Superseded):
         store.write_now(
             lambda tx: tx.ledger.change_report(
@@ -339,7 +339,7 @@ def test_open_matters_newest_first(store: Store) -> None:
     numbers = [m.number for m in store.read_now(lambda tx: tx.ledger.open_matters(office.dali.id))]
     assert [four.number, one.number] == numbers
     assert [four] == store.read_now(lambda tx: tx.ledger.open_matters(office.dali.id, limit=1))
-    assert [] == store.read_now(lambda tx: tx.ledger.open_matters(office.qiming.id))
+    assert store.read_now(lambda tx: tx.ledger.open_matters(office.qiming.id)) == []
 
 
 def test_matters_by_filter(store: Store) -> None:
@@ -362,25 +362,25 @@ def test_matters_by_filter(store: Store) -> None:
             lambda tx: [m.title for m in tx.ledger.matters(ids, **span, **filters)]  # type: ignore[arg-type]
         )
 
-    assert ["100%完成", "路灯", "井盖", "大厅"] == titles()
-    assert ["100%完成"] == titles(last=YESTERDAY)
-    assert ["路灯", "井盖", "大厅"] == titles(first=TODAY, last=TODAY)
-    assert [] == titles(ids=[office.qiming.id])
-    assert [] == titles(ids=[])
-    assert 4 == len(titles(ids=[office.dali.id, office.qiming.id]))
-    assert ["大厅"] == titles(categories=[Category.SAFETY, Category.TRAFFIC])
-    assert ["大厅"] == titles(sources=[Source.HOTLINE])
-    assert ["大厅"] == titles(statuses=[Status.RESOLVED])
-    assert ["大厅"] == titles(needs_support=True)
-    assert ["大厅"] == titles(contains="东门")
-    assert ["100%完成"] == titles(contains="%")
-    assert [] == titles(contains="_")
-    assert ["100%完成", "路灯"] == titles(limit=2)
+    assert titles() == ["100%完成", "路灯", "井盖", "大厅"]
+    assert titles(last=YESTERDAY) == ["100%完成"]
+    assert titles(first=TODAY, last=TODAY) == ["路灯", "井盖", "大厅"]
+    assert titles(ids=[office.qiming.id]) == []
+    assert titles(ids=[]) == []
+    assert len(titles(ids=[office.dali.id, office.qiming.id])) == 4
+    assert titles(categories=[Category.SAFETY, Category.TRAFFIC]) == ["大厅"]
+    assert titles(sources=[Source.HOTLINE]) == ["大厅"]
+    assert titles(statuses=[Status.RESOLVED]) == ["大厅"]
+    assert titles(needs_support=True) == ["大厅"]
+    assert titles(contains="东门") == ["大厅"]
+    assert titles(contains="%") == ["100%完成"]
+    assert titles(contains="_") == []
+    assert titles(limit=2) == ["100%完成", "路灯"]
     store.write_now(
         lambda tx: tx.ledger.withdraw_matter(hall.id, member_id=None, inbox_msg_id=None, now=NOW)
     )
-    assert [] == titles(statuses=[Status.RESOLVED])
-    assert ["大厅"] == titles(statuses=[Status.RESOLVED], withdrawn=True)
+    assert titles(statuses=[Status.RESOLVED]) == []
+    assert titles(statuses=[Status.RESOLVED], withdrawn=True) == ["大厅"]
 
 
 def test_a_report_needs_its_branch(store: Store) -> None:

@@ -55,15 +55,15 @@ def test_a_key_is_posted_once(store: Store) -> None:
     assert Text("一") == row.outgoing.body
     settle(store, Settlement(row.id, "sent"))
     assert not store.write_now(lambda tx: tx.outbox.post(outgoing("k"), NOW))
-    assert [] == claim(store, after=LEASE * 2)
+    assert claim(store, after=LEASE * 2) == []
 
 
 def test_many_are_posted_once_each(store: Store) -> None:
     """Repetitions within one post and against the table count once."""
     post(store, outgoing("a"))
-    assert 2 == post(store, outgoing("a"), outgoing("b"), outgoing("b"), outgoing("c"))
-    assert 0 == post(store)
-    assert (3, 0, 0) == counts(store)
+    assert post(store, outgoing("a"), outgoing("b"), outgoing("b"), outgoing("c")) == 2
+    assert post(store) == 0
+    assert counts(store) == (3, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -88,24 +88,24 @@ def test_what_is_posted_comes_back(store: Store, target: Target, body: Body) -> 
 def test_claims_are_in_the_order_of_posting(store: Store) -> None:
     """Oldest first, no more than asked for, none twice."""
     post(store, *(outgoing(f"k{n}") for n in range(5)))
-    assert ["k0", "k1"] == [row.outgoing.key for row in claim(store, 2)]
-    assert ["k2", "k3", "k4"] == [row.outgoing.key for row in claim(store)]
-    assert [] == claim(store)
+    assert [row.outgoing.key for row in claim(store, 2)] == ["k0", "k1"]
+    assert [row.outgoing.key for row in claim(store)] == ["k2", "k3", "k4"]
+    assert claim(store) == []
 
 
 def test_delayed_rows_wait(store: Store) -> None:
     """A row is claimed at its time, not before."""
     post(store, outgoing("later", not_before=NOW + MINUTE), outgoing("now"))
-    assert ["now"] == [row.outgoing.key for row in claim(store)]
-    assert ["later"] == [row.outgoing.key for row in claim(store, after=MINUTE)]
+    assert [row.outgoing.key for row in claim(store)] == ["now"]
+    assert [row.outgoing.key for row in claim(store, after=MINUTE)] == ["later"]
 
 
 def test_a_lease_that_ran_out_is_claimed_again(store: Store) -> None:
     """After a crash while sending the row is sent again, as a further attempt."""
     post(store, outgoing("k"))
     claim(store)
-    assert [] == claim(store, after=LEASE - timedelta(seconds=1))
-    assert [2] == [row.attempts for row in claim(store, after=LEASE)]
+    assert claim(store, after=LEASE - timedelta(seconds=1)) == []
+    assert [row.attempts for row in claim(store, after=LEASE)] == [2]
 
 
 def test_settling(store: Store) -> None:
@@ -118,11 +118,11 @@ def test_settling(store: Store) -> None:
         Settlement(b.id, "pending", not_before=NOW + MINUTE, error="503"),
         Settlement(c.id, "dead", error="400"),
     )
-    assert (1, 1, 1) == counts(store)
-    assert "a" == store.read_now(lambda tx: tx.outbox.by_receipt("pqk-a"))
+    assert counts(store) == (1, 1, 1)
+    assert store.read_now(lambda tx: tx.outbox.by_receipt("pqk-a")) == "a"
     assert store.read_now(lambda tx: tx.outbox.by_receipt("")) is None
-    assert [] == claim(store)
-    assert [("b", 2)] == [(r.outgoing.key, r.attempts) for r in claim(store, after=MINUTE)]
+    assert claim(store) == []
+    assert [(r.outgoing.key, r.attempts) for r in claim(store, after=MINUTE)] == [("b", 2)]
 
 
 def test_what_was_sent_stays_sent(store: Store) -> None:
@@ -132,7 +132,7 @@ def test_what_was_sent_stays_sent(store: Store) -> None:
     second = claim(store, after=LEASE)[0]
     settle(store, Settlement(second.id, "sent", receipt="pqk"))
     settle(store, Settlement(first.id, "pending", not_before=NOW), Settlement(first.id, "dead"))
-    assert (0, 1, 0) == counts(store)
+    assert counts(store) == (0, 1, 0)
 
 
 def test_what_arrived_after_all_is_sent(store: Store) -> None:
@@ -141,7 +141,7 @@ def test_what_arrived_after_all_is_sent(store: Store) -> None:
     row = claim(store)[0]
     settle(store, Settlement(row.id, "dead", error="400"))
     settle(store, Settlement(row.id, "sent"))
-    assert (0, 1, 0) == counts(store)
+    assert counts(store) == (0, 1, 0)
 
 
 def test_a_reply_address_can_be_dropped(store: Store) -> None:
@@ -153,7 +153,7 @@ def test_a_reply_address_can_be_dropped(store: Store) -> None:
         Settlement(k.id, "pending", not_before=NOW, drop_reply=True),
         Settlement(l.id, "pending", not_before=NOW),
     )
-    assert [None, REPLY] == [row.outgoing.reply for row in claim(store)]
+    assert [row.outgoing.reply for row in claim(store)] == [None, REPLY]
 
 
 def test_next_due(store: Store) -> None:
@@ -164,13 +164,13 @@ def test_next_due(store: Store) -> None:
 
     assert due() is None
     post(store, outgoing("later", not_before=NOW + 5 * MINUTE))
-    assert NOW + 5 * MINUTE == due()
+    assert due() == NOW + 5 * MINUTE
     post(store, outgoing("old", not_before=NOW - MINUTE))
-    assert NOW == due()
+    assert due() == NOW
     row = claim(store)[0]
-    assert NOW + LEASE == due()
+    assert due() == NOW + LEASE
     settle(store, Settlement(row.id, "sent"))
-    assert NOW + 5 * MINUTE == due()
+    assert due() == NOW + 5 * MINUTE
 
 
 def test_pending_without_a_time_is_due_at_once(store: Store) -> None:

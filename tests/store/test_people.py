@@ -50,12 +50,12 @@ def test_parents_are_made(store: Store) -> None:
     """A path brings what is above it, with the level that its name says."""
     branch = put(store, f"{PATH}/大里村/大里村党总支")
     found = store.read_now(lambda tx: tx.people.organizations())
-    assert [
+    assert [(o.name, o.level, o.reports) for o in found] == [
         ("高新区", Level.DISTRICT, False),
         ("梧桐办事处", Level.OFFICE, False),
         ("大里村", Level.VILLAGE, False),
         ("大里村党总支", Level.BRANCH, True),
-    ] == [(o.name, o.level, o.reports) for o in found]
+    ]
     assert branch == found[-1] == store.read_now(lambda tx: tx.people.organization(branch.id))
     assert branch == store.read_now(lambda tx: tx.people.find_organization(branch.path))
     assert store.read_now(lambda tx: tx.people.find_organization("没有")) is None
@@ -66,7 +66,7 @@ def test_tree_order(store: Store) -> None:
     """Parents first, then each child with what is below it, in the order they came in."""
     for path in ("区/乙", "区/甲", "区/乙/二", "区/甲/一", "区/乙/三"):
         put(store, path)
-    assert ["区", "区/乙", "区/乙/二", "区/乙/三", "区/甲", "区/甲/一"] == paths(store)
+    assert paths(store) == ["区", "区/乙", "区/乙/二", "区/乙/三", "区/甲", "区/甲/一"]
 
 
 def test_branches_below(store: Store) -> None:
@@ -84,8 +84,8 @@ def test_branches_below(store: Store) -> None:
         assert top is not None
         return [o.path for o in tx.people.branches(below=top.id)]
 
-    assert ["区/大里/支部"] == store.read_now(below)
-    assert 2 == len(store.read_now(lambda tx: tx.people.branches()))
+    assert store.read_now(below) == ["区/大里/支部"]
+    assert len(store.read_now(lambda tx: tx.people.branches())) == 2
 
 
 def test_a_path_is_one_organization(store: Store) -> None:
@@ -104,12 +104,12 @@ def test_a_department_that_was_renamed(store: Store) -> None:
     put(store, "区/旧名字/支部")
     moved = put(store, "新区/新名", department_id=7)
     assert (top.id, "新名", "新区/新名") == (moved.id, moved.name, moved.path)
-    assert "新区/新名/支部" == getattr(
+    assert getattr(
         store.read_now(lambda tx: tx.people.organization(below.id)), "path", ""
-    )
-    assert ["区", "区/旧名字", "区/旧名字/支部", "新区", "新区/新名", "新区/新名/支部"] == paths(
+    ) == "新区/新名/支部"
+    assert paths(
         store
-    )
+    ) == ["区", "区/旧名字", "区/旧名字/支部", "新区", "新区/新名", "新区/新名/支部"]
 
 
 def test_no_organization_moves_below_itself(store: Store) -> None:
@@ -121,7 +121,7 @@ def test_no_organization_moves_below_itself(store: Store) -> None:
         put(store, "区/甲/支部/甲", department_id=7)
     with pytest.raises(StoreError, match="重名"):
         put(store, "区/乙", department_id=7)
-    assert ["区", "区/甲", "区/甲/支部", "区/乙"] == paths(store)
+    assert paths(store) == ["区", "区/甲", "区/甲/支部", "区/乙"]
 
 
 def test_a_sync_spares_organizations_set_by_hand(store: Store) -> None:
@@ -132,8 +132,8 @@ def test_a_sync_spares_organizations_set_by_hand(store: Store) -> None:
         )
     )
     synced = put(store, "区/党建办", department_id=7)
-    assert (Level.DEPARTMENT, False, 7) == (synced.level, synced.reports, synced.department_id)
-    assert "区/党建办" == put(store, "区/别处", department_id=7).path
+    assert (synced.level, synced.reports, synced.department_id) == (Level.DEPARTMENT, False, 7)
+    assert put(store, "区/别处", department_id=7).path == "区/党建办"
     assert Level.BRANCH is put(store, "区/党建办", by_hand=True).level
 
 
@@ -175,11 +175,11 @@ def test_members_by_organization_and_role(store: Store) -> None:
     def users(tx: Tx, at: int | None, role: Role | None = None, *, below: bool = True) -> list[str]:
         return [m.user_id for m in tx.people.members(at, role, below=below)]
 
-    assert ["u1", "u2"] == store.read_now(lambda tx: users(tx, None))
-    assert ["u1", "u2"] == store.read_now(lambda tx: users(tx, top))
-    assert [] == store.read_now(lambda tx: users(tx, top, below=False))
-    assert ["u1"] == store.read_now(lambda tx: users(tx, office.dali.id, Role.REPORTER))
-    assert [] == store.read_now(lambda tx: users(tx, None, Role.LEADER))
+    assert store.read_now(lambda tx: users(tx, None)) == ["u1", "u2"]
+    assert store.read_now(lambda tx: users(tx, top)) == ["u1", "u2"]
+    assert store.read_now(lambda tx: users(tx, top, below=False)) == []
+    assert store.read_now(lambda tx: users(tx, office.dali.id, Role.REPORTER)) == ["u1"]
+    assert store.read_now(lambda tx: users(tx, None, Role.LEADER)) == []
 
 
 def test_a_sync_spares_members_set_by_hand(store: Store) -> None:
@@ -193,7 +193,7 @@ def test_a_sync_spares_members_set_by_hand(store: Store) -> None:
         synced.name,
         synced.mobile,
     )
-    assert "13800000000" == put_member(store, two, mobile="13900000000").mobile
+    assert put_member(store, two, mobile="13900000000").mobile == "13800000000"
     assert two == put_member(store, two, by_hand=True).organization
     assert {"u"} == store.read_now(lambda tx: tx.people.set_by_hand())
 
@@ -205,7 +205,7 @@ def test_who_left_has_no_right(store: Store) -> None:
     assert store.write_now(lambda tx: tx.people.remove_member("u", keep_by_hand=True))
     assert not store.write_now(lambda tx: tx.people.remove_member("u", keep_by_hand=True))
     assert store.read_now(lambda tx: tx.people.member("u")) is None
-    assert [] == store.read_now(lambda tx: tx.people.members())
+    assert store.read_now(lambda tx: tx.people.members()) == []
     assert member == store.read_now(lambda tx: tx.people.member_by_id(member.id))
     assert member == put_member(store, branch)
     assert member == store.read_now(lambda tx: tx.people.member("u"))
@@ -234,7 +234,7 @@ def test_groups_are_remembered(store: Store) -> None:
 
     for id, title in (("c1", "工作群"), ("c2", ""), ("c1", ""), ("c1", "新工作群"), ("c2", "二群")):
         store.write_now(lambda tx, id=id, title=title: meet(tx, id, title))  # type: ignore[misc]
-    assert [("c1", "新工作群"), ("c2", "二群")] == store.read_now(lambda tx: tx.people.groups())
+    assert store.read_now(lambda tx: tx.people.groups()) == [("c1", "新工作群"), ("c2", "二群")]
 
 
 def test_the_desk_is_told_of_a_stranger_once(store: Store) -> None:
@@ -243,4 +243,4 @@ def test_the_desk_is_told_of_a_stranger_once(store: Store) -> None:
         store.write_now(lambda tx, id=id: tx.people.told_about_stranger(id, NOW))  # type: ignore[misc]
         for id in ("a", "a", "b")
     ]
-    assert [True, False, True] == told
+    assert told == [True, False, True]

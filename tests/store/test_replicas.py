@@ -56,7 +56,7 @@ async def test_a_claim_does_not_wait_for_another(replicas: tuple[Store, Store]) 
         theirs = two.write_now(lambda tx: [c.incoming.id for c in tx.inbox.claim(2, NOW, LEASE)])
         return mine, theirs
 
-    assert (["m0", "m1"], ["m2", "m3"]) == await one.write(claim_and_look)
+    assert await one.write(claim_and_look) == (["m0", "m1"], ["m2", "m3"])
 
 
 @pytest.mark.asyncio
@@ -71,11 +71,11 @@ async def test_one_sender_is_handled_in_order(replicas: tuple[Store, Store]) -> 
         theirs = two.write_now(lambda tx: [c.incoming.id for c in tx.inbox.claim(9, NOW, LEASE)])
         return mine, theirs
 
-    assert (["report"], []) == await one.write(claim_and_look)
-    assert [] == await two.write(lambda tx: tx.inbox.claim(9, NOW, LEASE))
+    assert await one.write(claim_and_look) == (["report"], [])
+    assert await two.write(lambda tx: tx.inbox.claim(9, NOW, LEASE)) == []
     await one.write(lambda tx: tx.inbox.done(1, NOW, intent="report"))
     [claimed] = await two.write(lambda tx: tx.inbox.claim(9, NOW, LEASE))
-    assert "correction" == claimed.incoming.id
+    assert claimed.incoming.id == "correction"
 
 
 @pytest.mark.asyncio
@@ -91,7 +91,7 @@ async def test_a_message_is_new_for_one(replicas: tuple[Store, Store]) -> None:
             for message in order
         )
     )
-    assert 150 == sum(new)
+    assert sum(new) == 150
 
 
 @pytest.mark.asyncio
@@ -113,15 +113,15 @@ async def test_a_run_is_taken_on_by_one(replicas: tuple[Store, Store]) -> None:
             tx.outbox.post(outgoing("daily:2026-11-24:u1"), NOW)
         return claimed
 
-    assert [False, True] == sorted(await both(replicas, run))  # type: ignore[type-var]
-    assert 1 == replicas[0].read_now(lambda tx: tx.outbox.counts())["pending"]
+    assert sorted(await both(replicas, run)) == [False, True]  # type: ignore[type-var]
+    assert replicas[0].read_now(lambda tx: tx.outbox.counts())["pending"] == 1
 
 
 @pytest.mark.asyncio
 async def test_a_key_is_posted_by_one(replicas: tuple[Store, Store]) -> None:
     """Uniqueness is the database's."""
     posted = await both(replicas, *[lambda tx: tx.outbox.post(outgoing("k"), NOW)] * 5)
-    assert 1 == sum(posted)  # type: ignore[arg-type]
+    assert sum(posted) == 1  # type: ignore[arg-type]
 
 
 @pytest.mark.asyncio
@@ -137,7 +137,7 @@ async def test_a_message_is_finished_by_one(replicas: tuple[Store, Store]) -> No
 
     results = await both(replicas, handle)
     assert {type(None), AlreadyHandled} == {type(result) for result in results}
-    assert 1 == len(replicas[0].read_now(lambda tx: tx.ledger.matters(None, None, None)))
+    assert len(replicas[0].read_now(lambda tx: tx.ledger.matters(None, None, None))) == 1
 
 
 @pytest.mark.asyncio
@@ -165,7 +165,7 @@ async def test_deadlocks_are_run_again(replicas: tuple[Store, Store]) -> None:
             replicas[1].write(lambda tx: withdraw(tx, two.id, one.id, two.id, one.id)),
         )
     updates = replicas[0].read_now(lambda tx: tx.ledger.timeline(one.id))
-    assert 1 + 20 == len(updates)
+    assert len(updates) == 1 + 20
 
 
 def test_two_programs_on_one_file(sqlite_url: str, open_stores: Open) -> None:
@@ -178,4 +178,4 @@ def test_two_programs_on_one_file(sqlite_url: str, open_stores: Open) -> None:
 
     with ThreadPoolExecutor() as threads:
         list(threads.map(use, stores))
-    assert {"api": 120} == stores[0].read_now(lambda tx: tx.usage.month("2026-11"))
+    assert stores[0].read_now(lambda tx: tx.usage.month("2026-11")) == {"api": 120}

@@ -24,7 +24,7 @@ def test_models_and_migrations_agree(database_url: str) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, metadata)
     engine.dispose()
-    assert [] == differences
+    assert differences == []
 
 
 def test_indexes_keep_their_conditions(database_url: str) -> None:
@@ -68,9 +68,9 @@ def test_embedded_database_migrates_by_itself(tmp_path: Path) -> None:
     """Opening makes the folder, the file and its tables; others cannot read the file."""
     path = tmp_path / "deep" / "down" / "wutong.db"
     store = open_store(f"sqlite:///{path}")
-    assert 0 == store.read_now(lambda tx: tx.inbox.count("received"))
+    assert store.read_now(lambda tx: tx.inbox.count("received")) == 0
     store.close()
-    assert 0o600 == path.stat().st_mode & 0o777
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_postgresql_wants_to_be_migrated(own_postgres_url: str) -> None:
@@ -111,8 +111,8 @@ def test_memory_database_is_empty_each_time(open_stores: Callable[[str], Store])
     """Without a file there is a database that lives as long as the store."""
     one, two = open_stores("sqlite://"), open_stores("sqlite:///:memory:")
     one.write_now(lambda tx: tx.usage.add("2026-11", "api", 1))
-    assert {"api": 1} == one.read_now(lambda tx: tx.usage.month("2026-11"))
-    assert {} == two.read_now(lambda tx: tx.usage.month("2026-11"))
+    assert one.read_now(lambda tx: tx.usage.month("2026-11")) == {"api": 1}
+    assert two.read_now(lambda tx: tx.usage.month("2026-11")) == {}
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", ""])

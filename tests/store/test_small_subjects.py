@@ -28,7 +28,7 @@ def test_the_last_run(store: Store) -> None:
         tx.runs.finish("daily", NOW + 5 * MINUTE, NOW + MINUTE, note="3 个目标")
 
     store.write_now(work)
-    assert NOW + 9 * MINUTE == store.read_now(lambda tx: tx.runs.last("daily"))
+    assert store.read_now(lambda tx: tx.runs.last("daily")) == NOW + 9 * MINUTE
     assert store.read_now(lambda tx: tx.runs.last("weekly")) is None
 
 
@@ -68,7 +68,7 @@ def test_media_ids(store: Store) -> None:
         return blob.media_id
 
     store.write_now(lambda tx: tx.blobs.set_media_id(id, "@lADPM"))
-    assert "@lADPM" == media_id()
+    assert media_id() == "@lADPM"
     store.write_now(lambda tx: tx.blobs.set_media_id(id, None))
     assert media_id() is None
 
@@ -105,11 +105,11 @@ def test_attachments_are_fetched(store: Store) -> None:
         return blob_id
 
     blob_id = store.write_now(fetched)
-    assert [] == store.read_now(lambda tx: tx.ledger.attachments_wanted(10, NOW))
+    assert store.read_now(lambda tx: tx.ledger.attachments_wanted(10, NOW)) == []
     shown = [Attachment(id, matter_id, report_id, MediaKind.PICTURE, "灯.jpg", blob_id)]
     assert shown == store.read_now(lambda tx: tx.ledger.attachments(matter_id=matter_id))
     assert shown == store.read_now(lambda tx: tx.ledger.attachments(report_id=report_id))
-    assert [] == store.read_now(lambda tx: tx.ledger.attachments(matter_id=99))
+    assert store.read_now(lambda tx: tx.ledger.attachments(matter_id=99)) == []
 
 
 def test_attachments_that_do_not_come(store: Store) -> None:
@@ -136,13 +136,13 @@ def test_attachments_that_do_not_come(store: Store) -> None:
     id = store.write_now(lambda tx: attach(tx, "a"))
     store.write_now(lambda tx: attach(tx, "b"))
     fail(timedelta())
-    assert ["b"] == wanted(timedelta(seconds=29))
-    assert ["b", "a"] == wanted(timedelta(seconds=30))
+    assert wanted(timedelta(seconds=29)) == ["b"]
+    assert wanted(timedelta(seconds=30)) == ["b", "a"]
     fail(MINUTE)
-    assert ["b"] == wanted(MINUTE + timedelta(seconds=59))
-    assert ["b", "a"] == wanted(2 * MINUTE)
+    assert wanted(MINUTE + timedelta(seconds=59)) == ["b"]
+    assert wanted(2 * MINUTE) == ["b", "a"]
     fail(2 * MINUTE, over=True)
-    assert ["b"] == wanted(timedelta(days=9))
+    assert wanted(timedelta(days=9)) == ["b"]
 
 
 def test_calls_add_up(store: Store) -> None:
@@ -155,5 +155,5 @@ def test_calls_add_up(store: Store) -> None:
         tx.usage.add("2026-12", "api", 9)
 
     store.write_now(work)
-    assert {"api": 7, "webhook": 1} == store.read_now(lambda tx: tx.usage.month("2026-11"))
-    assert {} == store.read_now(lambda tx: tx.usage.month("2026-10"))
+    assert store.read_now(lambda tx: tx.usage.month("2026-11")) == {"api": 7, "webhook": 1}
+    assert store.read_now(lambda tx: tx.usage.month("2026-10")) == {}

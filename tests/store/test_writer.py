@@ -49,8 +49,8 @@ async def held_up(store: Store, *works: Callable[[Tx], object]) -> list[object]:
 async def test_one_failure_leaves_the_others(store: Store) -> None:
     """In a batch of many, a failed work is undone alone, wherever it stands."""
     results = await held_up(store, use_and_fail, use, use_and_fail, use, use, use_and_fail)
-    assert [1, 2, 3] == [r for r in results if not isinstance(r, KeyError)]
-    assert 3 == used(store)
+    assert [r for r in results if not isinstance(r, KeyError)] == [1, 2, 3]
+    assert used(store) == 3
 
 
 @pytest.mark.asyncio
@@ -69,8 +69,8 @@ async def test_errors_of_the_database_are_undone_alone(store: Store) -> None:
         )
 
     results = await held_up(store, use, violates, lambda tx: add_report(tx, office, "一"), violates)
-    assert [False, True, False, True] == [isinstance(r, IntegrityError) for r in results]
-    assert 1 == used(store)
+    assert [isinstance(r, IntegrityError) for r in results] == [False, True, False, True]
+    assert used(store) == 1
     assert store.read_now(lambda tx: tx.ledger.matter(1001)) is not None
 
 
@@ -98,9 +98,9 @@ async def test_messages_are_kept_once_in_a_burst(store: Store) -> None:
     """Each message is new for exactly one of those who bring it."""
     messages = [incoming(f"m{n % 300}", user_id=f"u{n % 7}") for n in range(900)]
     new = await asyncio.gather(*(store.keep(m, "{}", NOW) for m in messages))
-    assert 300 == sum(new)
-    assert [True] * 300 == new[:300]
-    assert 300 == store.read_now(lambda tx: tx.inbox.count("received"))
+    assert sum(new) == 300
+    assert new[:300] == [True] * 300
+    assert store.read_now(lambda tx: tx.inbox.count("received")) == 300
     claimed = await store.write(lambda tx: tx.inbox.claim(300, NOW, LEASE))
     assert [c.id for c in claimed] == sorted(c.id for c in claimed)
 
@@ -115,9 +115,9 @@ async def test_a_message_that_cannot_be_kept_spoils_no_other(store: Store) -> No
         return_exceptions=True,
     )
     await hold
-    assert [True, True] == [kept[0], kept[2]]
+    assert [kept[0], kept[2]] == [True, True]
     assert isinstance(kept[1], Exception)
-    assert 2 == store.read_now(lambda tx: tx.inbox.count("received"))
+    assert store.read_now(lambda tx: tx.inbox.count("received")) == 2
 
 
 def test_a_work_that_hides_an_error_is_undone(postgres_url: str, open_stores: Open) -> None:
@@ -134,8 +134,8 @@ def test_a_work_that_hides_an_error_is_undone(postgres_url: str, open_stores: Op
 
     with pytest.raises(Exception, match="went on after an error"):
         store.write_now(hides)
-    assert 0 == used(store)
-    assert 1 == store.write_now(use)
+    assert used(store) == 0
+    assert store.write_now(use) == 1
 
 
 def test_any_error_reaches_who_waits(store: Store) -> None:
@@ -147,7 +147,7 @@ def test_any_error_reaches_who_waits(store: Store) -> None:
 
     with pytest.raises(SystemExit):
         store.write_now(leaves)
-    assert 1 == store.write_now(use)
+    assert store.write_now(use) == 1
 
 
 def test_reads_see_what_was_committed(store: Store) -> None:
@@ -159,15 +159,15 @@ def test_reads_see_what_was_committed(store: Store) -> None:
         store.write_now(use)
         return before, tx.usage.month("2026-11")["api"]
 
-    assert (1, 1) == store.read_now(twice)
-    assert 2 == used(store)
+    assert store.read_now(twice) == (1, 1)
+    assert used(store) == 2
 
 
 def test_reads_cannot_write(store: Store) -> None:
     """A mistake in a query changes nothing."""
     with pytest.raises(DBAPIError):
         store.read_now(use)
-    assert 0 == used(store)
+    assert used(store) == 0
 
 
 def test_errors_of_reads_are_raised(store: Store) -> None:
@@ -183,7 +183,7 @@ async def test_reads_on_the_loop(store: Store) -> None:
     found = await asyncio.gather(
         *(store.read(lambda tx: tx.usage.month("2026-11")) for _ in "12345")
     )
-    assert [{"api": 1}] * 5 == found
+    assert found == [{"api": 1}] * 5
 
 
 @pytest.mark.asyncio
@@ -192,7 +192,7 @@ async def test_who_no_longer_waits_does_no_harm(store: Store) -> None:
     task = asyncio.ensure_future(store.write(use))
     await asyncio.sleep(0)
     task.cancel()
-    assert 2 == await store.write(use)
+    assert await store.write(use) == 2
     assert task.cancelled()
 
 
@@ -206,7 +206,7 @@ async def test_close_commits_what_was_handed_over(database_url: str, open_stores
     store.close()
     store.close()
     assert list(range(1, 301)) == await asyncio.gather(*waiting)
-    assert [True] * 300 == await asyncio.gather(*kept)
+    assert await asyncio.gather(*kept) == [True] * 300
     with pytest.raises(StoreClosed):
         await store.write(use)
     with pytest.raises(StoreClosed):
@@ -214,8 +214,8 @@ async def test_close_commits_what_was_handed_over(database_url: str, open_stores
     with pytest.raises(StoreClosed):
         store.write_now(use)
     again = open_stores(database_url)
-    assert 300 == used(again)
-    assert 300 == again.read_now(lambda tx: tx.inbox.count("received"))
+    assert used(again) == 300
+    assert again.read_now(lambda tx: tx.inbox.count("received")) == 300
 
 
 def used_in(tx: Tx) -> int:
@@ -226,21 +226,21 @@ def used_in(tx: Tx) -> int:
 def test_a_lost_connection_comes_back(postgres_url: str, open_stores: Open) -> None:
     """Works at that moment fail as unavailable; the next ones find the database again."""
     store = open_stores(postgres_url)
-    assert 1 == store.write_now(use)
-    assert 1 == used(store)
+    assert store.write_now(use) == 1
+    assert used(store) == 1
     cut_connections(postgres_url)
     with pytest.raises(StoreUnavailable):
         store.write_now(use)
-    assert 2 == store.write_now(use)
+    assert store.write_now(use) == 2
 
 
 def test_a_read_survives_a_lost_connection(postgres_url: str, open_stores: Open) -> None:
     """It is simply made again."""
     store = open_stores(postgres_url)
     store.write_now(use)
-    assert 1 == used(store)
+    assert used(store) == 1
     cut_connections(postgres_url)
-    assert 1 == used(store)
+    assert used(store) == 1
 
 
 def cut_connections(url: str) -> None:
@@ -267,8 +267,8 @@ def test_a_server_that_stays_away(postgres_url: str, open_stores: Open) -> None:
     with pytest.raises(StoreUnavailable):
         used(store)
     say_to_server(server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-    assert 2 == store.write_now(use)
-    assert 2 == used(store)
+    assert store.write_now(use) == 2
+    assert used(store) == 2
 
 
 def cut_connections_from(server: str, name: str) -> None:
@@ -287,7 +287,7 @@ def test_another_program_that_writes_is_waited_for(sqlite_url: str, open_stores:
         other.exec_driver_sql("BEGIN IMMEDIATE")
         timer = threading.Timer(0.3, lambda: other.exec_driver_sql("COMMIT"))
         timer.start()
-        assert 1 == store.write_now(use)
+        assert store.write_now(use) == 1
         timer.join()
     engine.dispose()
 
@@ -301,7 +301,7 @@ def test_a_full_disk_says_so(sqlite_url: str, open_stores: Open) -> None:
         for n in range(100):
             store.write_now(lambda tx, n=n: tx.blobs.put(bytes([n]) * 50_000, "", "", NOW))  # type: ignore[misc]
     store.write_now(lambda tx: pragma(tx, "PRAGMA max_page_count = 100000"))
-    assert 1 == store.write_now(use)
+    assert store.write_now(use) == 1
 
 
 def pragma(tx: Tx, statement: str) -> None:
@@ -321,8 +321,8 @@ def test_the_queue_of_the_bot(store: Store) -> None:
         tx.inbox.done(claimed.id, NOW + MINUTE, intent="report", report_id=report.id)
         return matters[-1].number
 
-    assert 1002 == store.write_now(handle)
-    assert [] == store.write_now(lambda tx: tx.inbox.claim(5, NOW + 2 * LEASE, LEASE))
-    assert ["m1:reply"] == [
+    assert store.write_now(handle) == 1002
+    assert store.write_now(lambda tx: tx.inbox.claim(5, NOW + 2 * LEASE, LEASE)) == []
+    assert [
         row.outgoing.key for row in store.write_now(lambda tx: tx.outbox.claim(5, NOW, LEASE))
-    ]
+    ] == ["m1:reply"]

@@ -1,0 +1,93 @@
+"""The part of the bot that handles what was received: dispatcher, files, scheduler, pages.
+
+Kept apart from ``bot.app`` because it is loaded after the connection stands.
+"""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.attachments import Fetcher
+from bot.briefing import Briefing
+from bot.charts import paint
+from bot.config import Settings, words_of
+from bot.dispatch import Dispatcher
+from bot.jobs import DigestJobs
+from bot.pages.server import Pages
+from bot.request import Office
+from bot.schedule import Calendar, Days
+from bot.scheduler import Scheduler
+from bot.supervisor import Supervisor
+from handlers import ROUTES
+
+if TYPE_CHECKING:
+    from bot.app import Wutong
+
+
+@dataclass(slots=True)
+class Handling:
+    """The parts, built."""
+
+    office: Office
+    dispatcher: Dispatcher
+    fetcher: Fetcher
+    digests: DigestJobs
+    scheduler: Scheduler
+    pages: Pages
+
+
+def office_of(settings: Settings) -> Office:
+    """The office that the bot serves."""
+    office = settings.office
+    calendar = Calendar(
+        frozenset(settings.calendar.extra_workdays), frozenset(settings.calendar.extra_holidays)
+    )
+    briefing = Briefing(office.name, Days(office.zone, office.day_ends_at, calendar))
+    return Office(office.name, office.zone, office.day_ends_at, briefing, office.bot_name)
+
+
+def build(wutong: "Wutong") -> Handling:
+    """Builds the parts and ties them to what receives and sends; starts nothing."""
+    settings, store, clock = wutong.settings, wutong.store, wutong.clock
+    office = office_of(settings)
+    fetcher = Fetcher(store, wutong.dingtalk, clock=clock)
+
+    def posted() -> None:
+        wutong.outbox.wake()
+        fetcher.wake()
+
+    dispatcher = Dispatcher(
+        store,
+        ROUTES,
+        office,
+        words=words_of(settings),
+        clock=clock,
+        on_posted=posted,
+        intake_busy=lambda: wutong.inbox.busy,
+    )
+    digests = DigestJobs(store, settings.digests, briefing=office.briefing, paint=paint)
+
+    async def run_due() -> None:
+        if await digests.run_due(clock()):
+            wutong.outbox.wake()
+        await wutong.contacts.sync_daily()
+
+    scheduler = Scheduler(run_due, [rule.cron for rule in settings.digests], zone=office.zone)
+    pages = Pages(store, office, settings, clock=clock)
+    return Handling(office, dispatcher, fetcher, digests, scheduler, pages)
+
+
+def start(wutong: "Wutong", stack: AsyncExitStack, supervisor: Supervisor) -> None:
+    """Starts the parts; the stack ends them in the opposite order."""
+    handling = wutong.handling
+    assert handling is not None
+    dispatcher = supervisor.start(handling.dispatcher.run(), "dispatcher")
+    stack.push_async_callback(supervisor.finish, handling.dispatcher.stop, dispatcher)
+    fetcher = supervisor.start(handling.fetcher.run(), "fetcher")
+    stack.push_async_callback(supervisor.finish, handling.fetcher.stop, fetcher)
+    contacts = supervisor.start(wutong.contacts.run(), "contacts")
+    stack.callback(contacts.cancel)
+    pages = supervisor.start(handling.pages.run(), "pages")
+    stack.push_async_callback(supervisor.finish, handling.pages.stop, pages)
+    handling.scheduler.start()
+    stack.push_async_callback(handling.scheduler.stop)

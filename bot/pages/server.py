@@ -1,0 +1,139 @@
+"""Serves the pages on the bot's own event loop."""
+
+from datetime import date
+from pathlib import Path
+
+import structlog
+import uvicorn
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.templating import Jinja2Templates
+
+from bot.analysis import Figures
+from bot.charts import ChartError, paint
+from bot.config import Settings
+from bot.digest import Audience, View, chart, render
+from bot.domain.clock import Clock
+from bot.domain.facts import Period
+from bot.request import Office
+from bot.store import Store, Tx
+
+HERE = Path(__file__).parent
+STOP_SECONDS = 3
+SAFE = {
+    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+log = structlog.get_logger()
+
+
+class Pages:
+    """``run`` serves until ``stop``. A port that is taken is told and ends the pages alone."""
+
+    def __init__(self, store: Store, office: Office, settings: Settings, *, clock: Clock) -> None:
+        self._store = store
+        self._office = office
+        self._settings = settings
+        self._clock = clock
+        self._templates = Jinja2Templates(HERE / "templates")
+        self._markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
+        self.app = Starlette(
+            routes=[
+                Route("/", self.day),
+                Route("/chart.png", self.picture),
+                Route("/style.css", self.style),
+                Route("/healthz", self.health),
+            ]
+        )
+        config = uvicorn.Config(
+            self.app,
+            host=settings.pages.host,
+            port=settings.pages.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+        self._server = _Server(config)
+
+    async def run(self) -> None:
+        """Serves until ``stop``."""
+        try:
+            await self._server.serve()
+        except SystemExit:  # uvicorn's way to say that it cannot listen
+            log.error("pages_cannot_listen", port=self._settings.pages.port)
+
+    def stop(self) -> None:
+        """Ends ``run``."""
+        self._server.should_exit = True
+
+    async def day(self, request: Request) -> Response:
+        """The digest of a day (?date=2026-06-18, today by default) and the state of the bot."""
+        day = self._day(request)
+        figures = await self._figures(day)
+        digest = render(figures, View(audience=Audience.GROUP))
+        values = {
+            "office": self._office,
+            "day": day,
+            "digest": Markup(self._markdown.render(digest.text)),  # the renderer escapes HTML
+            "has_chart": chart(figures) is not None,
+            "state": await self._store.read(self._state),
+            "quota": self._settings.quota,
+        }
+        return self._templates.TemplateResponse(request, "day.html", values, headers=SAFE)
+
+    async def picture(self, request: Request) -> Response:
+        """The chart of a day."""
+        spec = chart(await self._figures(self._day(request)))
+        if spec is None:
+            return Response(status_code=404)
+        try:
+            return Response(await paint(spec), media_type="image/png", headers=SAFE)
+        except ChartError as error:
+            log.warning("chart_failed", error=str(error))
+            return Response(status_code=503)
+
+    async def style(self, request: Request) -> Response:
+        """The style sheet."""
+        content = (HERE / "templates" / "style.css").read_text(encoding="utf-8")
+        return Response(content, media_type="text/css")
+
+    async def health(self, request: Request) -> Response:
+        """For whoever watches the bot: counts, no texts."""
+        return JSONResponse(await self._store.read(self._state))
+
+    def _day(self, request: Request) -> date:
+        try:
+            return date.fromisoformat(request.query_params["date"])
+        except (KeyError, ValueError):
+            return self._office.day(self._clock())
+
+    async def _figures(self, day: date) -> Figures:
+        now = self._clock()
+        period = Period(day, day)
+        return await self._store.read(
+            lambda tx: self._office.briefing.figures(tx, "day", period, now)
+        )
+
+    def _state(self, tx: Tx) -> dict[str, dict[str, int]]:
+        month = f"{self._clock().astimezone(self._office.zone):%Y-%m}"
+        inbox = {state: tx.inbox.count(state) for state in ("received", "waiting", "failed")}
+        return {"inbox": inbox, "outbox": tx.outbox.counts(), "calls": tx.usage.month(month)}
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the bot."""
+
+    def install_signal_handlers(self) -> None:
+        """None: the bot has its own."""
+
+    def capture_signals(self):  # type: ignore[no-untyped-def]
+        """None: the bot has its own."""
+        import contextlib
+
+        return contextlib.nullcontext()
