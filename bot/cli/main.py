@@ -33,9 +33,11 @@ WRONG = (
 
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "try": ("trial", "try_command"),
     "run": ("start", "run_command"),
     "read": ("reading", "read_command"),
     "digest": ("digest", "digest_command"),
+    "replay": ("replay", "replay_command"),
     "roster": ("people", "app"),
     "ledger": ("ledger", "app"),
     "doctor": ("doctor", "doctor_command"),

@@ -1,5 +1,7 @@
 """Serves the pages on the bot's own event loop."""
 
+import contextlib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -60,6 +62,14 @@ class Pages:
             timeout_graceful_shutdown=STOP_SECONDS,
         )
         self._server = _Server(config)
+
+    @property
+    def url(self) -> str | None:
+        """Where the pages are; None while they are not served."""
+        for server in getattr(self._server, "servers", []):
+            for listener in server.sockets:
+                return f"http://{self._settings.pages.host}:{listener.getsockname()[1]}"
+        return None
 
     async def run(self) -> None:
         """Serves until ``stop``."""
@@ -129,11 +139,7 @@ class Pages:
 class _Server(uvicorn.Server):
     """Leaves signals to the bot."""
 
-    def install_signal_handlers(self) -> None:
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
         """None: the bot has its own."""
-
-    def capture_signals(self):  # type: ignore[no-untyped-def]
-        """None: the bot has its own."""
-        import contextlib
-
-        return contextlib.nullcontext()
+        yield

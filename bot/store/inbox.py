@@ -163,6 +163,11 @@ class InboxTx(Subject):
         """Lets a failed message be handled again; False where there is none."""
         return self._connection.execute(_again, {"of": msg_id}).rowcount == 1
 
+    def failed_ids(self) -> list[str]:
+        """The message ids of those whose handling failed, oldest first."""
+        query = select(t.c.msg_id).where(_unfinished, t.c.state == word(FAILED)).order_by(t.c.id)
+        return list(self._connection.execute(query).scalars())
+
     def release(self, user_id: str) -> int:
         """Lets what somebody sent before being on the roster be handled; how many messages."""
         return self._connection.execute(_release, {"user": user_id}).rowcount
