@@ -57,7 +57,7 @@ async def bot(arguments: Sequence[str], gateway: Gateway, folder: Path) -> Async
     if arguments is WUTONG:
         prepare(database)
         config = folder / "config.toml"
-        config.write_text('[roster]\nsync = false\n[pages]\nport = 0\n', encoding="utf-8")
+        config.write_text("[roster]\nsync = false\n[pages]\nport = 0\n", encoding="utf-8")
         environment["WUTONG_CONFIG"] = str(config)
     started = time.monotonic()
     with (folder / "log.txt").open("wb") as log:

@@ -96,9 +96,7 @@ class Gateway:
                 burst.pushed[key] = time.monotonic()
                 assert self._socket is not None
                 await self._socket.send_str(frame)
-            while len(burst.acked) < len(frames) or (
-                answers and len(burst.answered) < len(frames)
-            ):
+            while len(burst.acked) < len(frames) or (answers and len(burst.answered) < len(frames)):
                 await self._move()
         return burst
 

@@ -87,7 +87,9 @@ async def starts(folder: Path, rounds: int) -> None:
     await gateway.stop()
     sdk_s, sdk_mib = (median(column) for column in zip(*figures["sdk"], strict=True))
     our_s, our_mib = (median(column) for column in zip(*figures["wutong"], strict=True))
-    print(f"(e) start to open connection    {our_s:7.2f} s   ratio {our_s / sdk_s:.2f} ({sdk_s:.2f} s)")
+    print(
+        f"(e) start to open connection    {our_s:7.2f} s   ratio {our_s / sdk_s:.2f} ({sdk_s:.2f} s)"
+    )
     print(
         f"    memory when connected       {our_mib:7.0f} MiB ratio {our_mib / sdk_mib:.2f} "
         f"({sdk_mib:.0f} MiB), both to the SDK with one SQLModel table"

@@ -67,7 +67,11 @@ def settle(row: ClaimedOutgoing, delivery: Delivery, now: datetime, rng: Random)
         return Settlement(row.id, "sent", receipt=delivery.receipt)
     said = f"{error.code} {error}".strip()
     outgoing = row.outgoing
-    if outgoing.reply is not None and error.permanent and not isinstance(outgoing.target, NoAddress):
+    if (
+        outgoing.reply is not None
+        and error.permanent
+        and not isinstance(outgoing.target, NoAddress)
+    ):
         return Settlement(row.id, "pending", not_before=now, error=said, drop_reply=True)
     if error.permanent or row.attempts >= MOST_ATTEMPTS:
         return Settlement(row.id, "dead", error=said)

@@ -12,9 +12,7 @@ ROUTES = Routes(
         Intent.REPORT: Route(report.handle, REPORTERS, "报日报：像平时说话一样写，几件都行"),
         Intent.ZERO: Route(report.handle_zero, REPORTERS, "零报告：今日无"),
         Intent.FOLLOW_UP: Route(follow_up.handle, REPORTERS, "报进展：昨天报的路灯修好了"),
-        Intent.CORRECTION: Route(
-            correction.handle, REPORTERS, "改错：1025 改成市政设施；撤回1026"
-        ),
+        Intent.CORRECTION: Route(correction.handle, REPORTERS, "改错：1025 改成市政设施；撤回1026"),
         Intent.QUERY: Route(query.handle, EVERYBODY, "查一查：我们村还有哪些没办完"),
         Intent.HELP: Route(guide.handle, EVERYBODY, "帮助：怎么报"),
         Intent.CHATTER: Route(chatter.handle, EVERYBODY, ""),

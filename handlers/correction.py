@@ -114,9 +114,7 @@ def replace(request: Request, tx: Tx, branch: Organization, report: Report) -> s
         now=request.now,
     )
     notes.append(f"已替换之前的{len(report.matters)}件。")
-    return receipt(
-        newer, matters, doubts=request.reading.doubts, notes=notes, today=request.today
-    )
+    return receipt(newer, matters, doubts=request.reading.doubts, notes=notes, today=request.today)
 
 
 def mend_report(request: Request, tx: Tx, report: Report) -> str:

@@ -85,7 +85,10 @@ def about_numbers(request: Request, tx: Tx) -> str:
 
 def history(request: Request, tx: Tx, matter: Matter) -> list[str]:
     """One matter with its timeline."""
-    lines = [matter_line(matter, request.today), f"{matter.branch}，原文：{short(matter.text, 120)}"]
+    lines = [
+        matter_line(matter, request.today),
+        f"{matter.branch}，原文：{short(matter.text, 120)}",
+    ]
     for update in tx.ledger.timeline(matter.id):
         day = day_words(request.office.day(update.at), request.today)
         becomes = update.after.get("status")

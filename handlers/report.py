@@ -44,14 +44,12 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     before = sum(len(other.matters) for other in earlier)
     if before and matters:
         notes.append(f"前面已报{before}件，加上这次共{before + len(matters)}件。")
-    text = receipt(
-        report, matters, doubts=request.reading.doubts, notes=notes, today=request.today
-    )
+    text = receipt(report, matters, doubts=request.reading.doubts, notes=notes, today=request.today)
     return receipt_in_place(request, report, matters, text)
 
 
 def handle_zero(request: Request, tx: Tx) -> list[Outgoing]:
-    """"Nothing today": counts as reported; said again it changes nothing."""
+    """ "Nothing today": counts as reported; said again it changes nothing."""
     branch = request.branch
     if branch is None:
         return refuse(request, tx)

@@ -65,7 +65,11 @@ def postgres_server() -> Iterator[str]:
         if "user" in user:
             os.chown(folder, NOBODY, NOBODY)
         data = ["-D", str(folder / "data")]
-        initdb = [str(programs / "initdb"), *data, *"-U postgres -A trust -E UTF8 -N".split()]
+        initdb = [
+            str(programs / "initdb"),
+            *data,
+            *["-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"],
+        ]
         subprocess.run(initdb, check=True, cwd=folder, stdout=subprocess.DEVNULL, **user)
         control = [str(programs / "pg_ctl"), *data, "-w", "-l", str(folder / "log")]
         keeper = ["sh", "-c", KEEPER, f"{SETTINGS} -k {folder}", *control]

@@ -2,8 +2,13 @@
 
 import os
 
-from dingtalk_stream import AckMessage, ChatbotHandler, ChatbotMessage, Credential
-from dingtalk_stream import DingTalkStreamClient
+from dingtalk_stream import (
+    AckMessage,
+    ChatbotHandler,
+    ChatbotMessage,
+    Credential,
+    DingTalkStreamClient,
+)
 
 
 class Handler(ChatbotHandler):

@@ -22,7 +22,5 @@ def try_command(
 ) -> None:
     """在本机试用：不需要钉钉账号，一个样例办事处的一天和它的日报汇总。"""
     settings = settings_of(config)
-    work = try_out(
-        settings, once=once, port=port, clock=now, rng=Random(), console=Console()
-    )
+    work = try_out(settings, once=once, port=port, clock=now, rng=Random(), console=Console())
     raise typer.Exit(asyncio.run(work))

@@ -67,7 +67,9 @@ class Control:
             found = next(iter(sorted(folder.rglob("*Sans*.otf"))), None)
         if found is None:
             return Response(status_code=404)
-        return FileResponse(found, media_type="font/otf", headers={"Cache-Control": "max-age=86400"})
+        return FileResponse(
+            found, media_type="font/otf", headers={"Cache-Control": "max-age=86400"}
+        )
 
     async def media(self, request: Request) -> Response:
         """A picture or file of a message."""

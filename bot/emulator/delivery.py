@@ -118,7 +118,9 @@ class Delivery:
 
     def lose(self, connection: str) -> None:
         """A connection has ended: nothing more is answered on it."""
-        for frame_id in [key for key, each in self._pending.items() if each.connection == connection]:
+        for frame_id in [
+            key for key, each in self._pending.items() if each.connection == connection
+        ]:
             pending = self._pending.pop(frame_id)
             if pending.push.kind != frames.SYSTEM:
                 self._finish(pending, self._ack(pending, 0, "", 0.0, "the connection has ended"))
@@ -188,9 +190,7 @@ class Delivery:
                 self._note(pending, 0, "", now - pending.at, problem)
         self._sweeping = loop.call_later(SWEEP, self._sweep) if self._pending else None
 
-    def _note(
-        self, pending: Pending, code: int, data: str, seconds: float, problem: str
-    ) -> None:
+    def _note(self, pending: Pending, code: int, data: str, seconds: float, problem: str) -> None:
         ack = self._ack(pending, code, data, seconds, problem)
         if problem and not self._is_our_fault(problem):
             self._state.violate("ack", f"{problem} ({ack.kind} {ack.topic})")
@@ -202,9 +202,7 @@ class Delivery:
         silent = faults.half_open or faults.ignore_acks or not faults.ack_seconds
         return silent and problem.startswith(("no answer", "answered after"))
 
-    def _ack(
-        self, pending: Pending, code: int, data: str, seconds: float, problem: str
-    ) -> Ack:
+    def _ack(self, pending: Pending, code: int, data: str, seconds: float, problem: str) -> Ack:
         push = pending.push
         key = push.key or pending.frame_id
         return Ack(pending.frame_id, push.kind, push.topic, key, code, data, seconds, problem)

@@ -235,7 +235,9 @@ class Gateway:
     async def push_message(self, payload: Json, said: Said | None) -> None:
         """A message to the bot."""
         key = str(payload.get("msgId", ""))
-        await self.push(Push(frames.CALLBACK, frames.MESSAGES, frames.dump(payload), key, said=said))
+        await self.push(
+            Push(frames.CALLBACK, frames.MESSAGES, frames.dump(payload), key, said=said)
+        )
 
     async def push_event(self, event_type: str, data: Json) -> str:
         """An event of the address book or of a group; its id."""
@@ -326,4 +328,3 @@ def _subscriptions(body: Json) -> Subscriptions:
             raise ValueError("EVENT has only the topic *")
         found.add((kind, topic))
     return frozenset(found)
-

@@ -43,9 +43,7 @@ class Emulator:
         self._delivery = Delivery(self.state)
         self.gateway = Gateway(self.state, self._delivery, self._abort)
         calls = Calls(self.state, self.tokens, self._abort)
-        open_route = Route(
-            "/v1.0/gateway/connections/open", self.gateway.open, methods=["POST"]
-        )
+        open_route = Route("/v1.0/gateway/connections/open", self.gateway.open, methods=["POST"])
         self.app = Starlette(
             routes=[
                 open_route,
@@ -170,7 +168,9 @@ class Emulator:
         """Somebody sends a film, in the single chat."""
         code = self.files.send("video.mp4", "video/mp4", content)
         size = len(content)
-        said = self._add(user_id, {"type": "file", "media": code, "name": "video.mp4", "size": size})
+        said = self._add(
+            user_id, {"type": "file", "media": code, "name": "video.mp4", "size": size}
+        )
         await self._push(said, payloads.video(code, duration_ms))
         return said
 

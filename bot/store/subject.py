@@ -40,6 +40,4 @@ class PerDialect:
 def insert_new(table: Table, *returning: str) -> PerDialect:
     """INSERT that leaves rows alone that are already there; returns columns of the new ones."""
     columns = [table.c[name] for name in returning]
-    return PerDialect(
-        lambda insert: insert(table).on_conflict_do_nothing().returning(*columns)
-    )
+    return PerDialect(lambda insert: insert(table).on_conflict_do_nothing().returning(*columns))

@@ -8,7 +8,6 @@ from bot.store.subject import PerDialect, Subject
 from bot.store.tables import api_usage as t
 
 
-
 def _adding(insert: Any) -> Any:
     statement = insert(t)
     return statement.on_conflict_do_update(

@@ -233,7 +233,9 @@ async def _until(trial: Trial, ready: Callable[[Tx], bool], otherwise: str) -> N
 
 async def _send_digest(trial: Trial, screen: Screen) -> None:
     """Has the digest made as the scheduler would, and shows what arrived."""
-    trial.clock.move_to(sample.moment(trial.day, sample.DIGEST_AT, trial.wutong.handled.office.zone))
+    trial.clock.move_to(
+        sample.moment(trial.day, sample.DIGEST_AT, trial.wutong.handled.office.zone)
+    )
     before = trial.stage.heard()
     now = trial.clock()
     await trial.jobs.run_due(now)

@@ -2,8 +2,16 @@
 
 from bot.domain.messages import Media, MediaKind
 from bot.store import Tx
-from tests.world import CLERK, LEADER, NEIGHBOUR, OUTSIDER, SECRETARY, STRANGER, World, settle_roster
 from bot.vocabulary import Level, Role
+from tests.world import (
+    CLERK,
+    LEADER,
+    NEIGHBOUR,
+    OUTSIDER,
+    SECRETARY,
+    STRANGER,
+    World,
+)
 
 REPORT = "1.村南头3盏路灯不亮，已联系市政所。2.东门停车位不够，已新划20个车位。"
 PICTURE = Media(MediaKind.PICTURE, "dc-1")
@@ -65,9 +73,7 @@ async def test_somebody_of_another_organization_is_answered_in_place(world: Worl
 async def test_a_picture_after_a_report_belongs_to_it(world: World) -> None:
     """With one matter it is that matter's; three pictures in a row get one answer."""
     await world.say(SECRETARY, "东门停车位不够，已新划20个车位")
-    answers = [
-        await world.say(SECRETARY, "", kind="picture", media=[PICTURE]) for _ in range(3)
-    ]
+    answers = [await world.say(SECRETARY, "", kind="picture", media=[PICTURE]) for _ in range(3)]
     assert "已附在这件事上" in answers[0]
     assert answers[1:] == ["", ""]
 

@@ -104,12 +104,18 @@ def test_a_department_that_was_renamed(store: Store) -> None:
     put(store, "区/旧名字/支部")
     moved = put(store, "新区/新名", department_id=7)
     assert (top.id, "新名", "新区/新名") == (moved.id, moved.name, moved.path)
-    assert getattr(
-        store.read_now(lambda tx: tx.people.organization(below.id)), "path", ""
-    ) == "新区/新名/支部"
-    assert paths(
-        store
-    ) == ["区", "区/旧名字", "区/旧名字/支部", "新区", "新区/新名", "新区/新名/支部"]
+    assert (
+        getattr(store.read_now(lambda tx: tx.people.organization(below.id)), "path", "")
+        == "新区/新名/支部"
+    )
+    assert paths(store) == [
+        "区",
+        "区/旧名字",
+        "区/旧名字/支部",
+        "新区",
+        "新区/新名",
+        "新区/新名/支部",
+    ]
 
 
 def test_no_organization_moves_below_itself(store: Store) -> None:

@@ -16,7 +16,7 @@ from rich.console import Console
 
 from bot.config import load
 from bot.config_models import Settings
-from bot.trial.runner import playing, play, try_out
+from bot.trial.runner import play, playing, try_out
 from bot.trial.screen import Screen
 from bot.vocabulary import Status
 
