@@ -31,7 +31,7 @@ from bot.inbox import Inbox
 from bot.logs import set_up_logs
 from bot.outbox import Outbox
 from bot.people.events import ContactEvents
-from bot.store import Blob, Store
+from bot.store import Blob, Store, Tx
 from bot.supervisor import Supervisor
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ async def running(
     async with AsyncExitStack() as stack:
         store = open_store(settings)
         stack.callback(store.close)
+        await store.write(lambda tx: free_leases(tx, clock()))
         http = open_http(account_of(settings))
         stack.push_async_callback(http.aclose)
         wutong = build(settings, store, http, clock=clock, rng=rng or Random())
@@ -124,6 +125,12 @@ async def running(
             await asyncio.gather(stream, return_exceptions=True)
             late.cancel()
             await asyncio.gather(late, return_exceptions=True)
+
+
+def free_leases(tx: Tx, now: datetime) -> None:
+    """What the bot was at when it was killed is taken up at once."""
+    tx.inbox.free_leases()
+    tx.outbox.free_leases(now)
 
 
 def build(

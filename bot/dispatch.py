@@ -19,7 +19,7 @@ from bot.store import AlreadyHandled, Claimed, Store, StoreUnavailable, Tx
 from bot.vocabulary import Intent
 
 BATCH = 50
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
 PAUSE_AFTER_FAILURE = 1.0
 GIVE_WAY = 0.005

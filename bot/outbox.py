@@ -20,7 +20,7 @@ from bot.domain.clock import Clock
 from bot.domain.messages import Body, Chart, GroupRobot, NoAddress, Outgoing, Person, Picture, Words
 from bot.store import ClaimedOutgoing, Settlement, Store, StoreUnavailable, Tx
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=1)
 CLAIM = 100
 WORKERS = 4
 PERSONS_AT_ONCE = 20
@@ -101,7 +101,7 @@ class Outbox:
         self._draw = draw
         self._lanes: dict[object, Lane] = {}
         self._ready: asyncio.Queue[object] = asyncio.Queue()
-        self._held = 0
+        self._held: set[int] = set()
         self._settled: list[Settlement] = []
         self._calls: Counter[str] = Counter()
         self._news = asyncio.Event()
@@ -146,7 +146,7 @@ class Outbox:
         now = self._clock()
         settled, self._settled = self._settled, []
         calls, self._calls = self._calls, Counter()
-        room = 0 if self._stopping else max(CLAIM - self._held, 0)
+        room = 0 if self._stopping else max(CLAIM - len(self._held), 0)
 
         def work(tx: Tx) -> tuple[list[ClaimedOutgoing], datetime | None]:
             if settled:
@@ -170,7 +170,9 @@ class Outbox:
     def _take(self, claimed: Sequence[ClaimedOutgoing]) -> None:
         now = self._clock()
         for row in claimed:
-            self._held += 1
+            if row.id in self._held:  # still under way here, though its lease has run out
+                continue
+            self._held.add(row.id)
             key = lane_of(row.outgoing, now)
             lane = self._lanes.setdefault(key, Lane(deque()))
             lane.rows.append(row)
@@ -205,7 +207,7 @@ class Outbox:
                 settle(row, delivery, now, self._rng)
                 for row, delivery in zip(rows, deliveries, strict=True)
             ]
-            self._held -= len(rows)
+            self._held -= {row.id for row in rows}
             lane.busy = False
             if lane.rows:
                 self._ready.put_nowait(key)

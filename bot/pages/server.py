@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import structlog
@@ -11,12 +12,12 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
 from bot.analysis import Figures
-from bot.charts import ChartError, paint
+from bot.charts import FONTS, ChartError, paint
 from bot.config import Settings
 from bot.digest import Audience, View, chart, render
 from bot.domain.clock import Clock
@@ -27,7 +28,7 @@ from bot.store import Store, Tx
 HERE = Path(__file__).parent
 STOP_SECONDS = 3
 SAFE = {
-    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'",
+    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
@@ -50,6 +51,7 @@ class Pages:
                 Route("/", self.day),
                 Route("/chart.png", self.picture),
                 Route("/style.css", self.style),
+                Route("/font.otf", self.font),
                 Route("/healthz", self.health),
             ]
         )
@@ -112,6 +114,13 @@ class Pages:
         """The style sheet."""
         content = (HERE / "templates" / "style.css").read_text(encoding="utf-8")
         return Response(content, media_type="text/css")
+
+    async def font(self, request: Request) -> Response:
+        """A Chinese font for machines that have none."""
+        with resources.as_file(resources.files(FONTS)) as folder:
+            found = sorted(folder.rglob("*Sans*.otf"))
+        headers = {"Cache-Control": "max-age=86400"}
+        return FileResponse(found[0], media_type="font/otf", headers=headers)
 
     async def health(self, request: Request) -> Response:
         """For whoever watches the bot: counts, no texts."""

@@ -9,7 +9,7 @@ The steps, each a module: plain text (``text``), what stands where (``marks``, `
 import re
 from datetime import date
 
-from bot.domain.reading import Context, ReadMatter, Reading, Totals
+from bot.domain.reading import Context, Reading, ReadMatter, Span, Totals
 from bot.reader import (
     checks,
     dates,
@@ -20,14 +20,17 @@ from bot.reader import (
     numbers,
     place,
     segment,
+    sources,
     tables,
     templates,
-    text as text_,
     totals,
+)
+from bot.reader import (
+    text as text_,
 )
 from bot.reader.answer import answer
 from bot.reader.marks import Marks
-from bot.vocabulary import Intent
+from bot.vocabulary import Intent, Source
 
 __all__ = ["answer", "read"]
 
@@ -68,10 +71,7 @@ def _layout(
     return segment.segment(marks, places, spans, branch, [(0, len(text))], corrects=corrects)
 
 
-def _source_of(marks: Marks, outside: list[tuple[int, int]]) -> tuple[object, object] | None:
-    from bot.reader import sources
-    from bot.vocabulary import Source
-
+def _source_of(marks: Marks, outside: list[tuple[int, int]]) -> tuple[Source, Span | None] | None:
     for start, end in outside:
         source, span, _ = sources.find(marks, start, end)
         if source is not Source.UNKNOWN:
@@ -113,7 +113,7 @@ def _want(text: str, sight: fields.Sight, matters: tuple[ReadMatter, ...], figur
         return Intent.ZERO
     if intent.is_talk(text) and len(matters) == 1:
         return Intent.CHATTER
-    if intent.is_zero(text) and all(not matter.place and not matter.quantity for matter in matters) and len(text) < 60 and len(matters) == 1:
+    if intent.is_zero_outright(text) and all(not matter.place and not matter.quantity for matter in matters) and len(text) < 60 and len(matters) == 1:
         return Intent.ZERO
     if _follows(text, matters) or _bare_news(sight, matters):
         return Intent.FOLLOW_UP
@@ -142,8 +142,12 @@ def _bare_news(sight: fields.Sight, matters: tuple[ReadMatter, ...]) -> bool:
     if len(matters) > 2 or len(text) > 60 or "\n" in text or branch in text or _FRESH.search(text):
         return False
     first = matters[0].span
+    whole = sight.marks.text[first.start : first.end]
+    if len(matters) == 1 and len(text) <= 45 and not sight.marks.has("nature.trouble", first.start, first.end) and not re.match(r"清|修|换|更换|拆|铲|疏|装|调解|代|免|义|组织|开展|消杀|新|增", whole):
+        if sight.marks.has("progress.done", first.start, first.end) and not matters[0].people and not matters[0].households:
+            return True
     trouble = sight.marks.has("nature.trouble", first.start, min(first.end, first.start + 14))
-    return bool(_NEWS.match(text[first.start :])) and not trouble or "没过" in text[:24]
+    return (bool(_NEWS.match(text[first.start :])) and not trouble) or "没过" in text[:24]
 
 
 def _reading(

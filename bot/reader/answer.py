@@ -1,6 +1,6 @@
 """A reading as one line of the reading task."""
 
-from bot.domain.reading import ReadMatter, Reading
+from bot.domain.reading import Reading, ReadMatter
 
 Json = dict[str, object]
 

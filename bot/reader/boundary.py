@@ -40,7 +40,7 @@ class Before:
         """One more clause."""
         self.trouble |= holds.trouble or holds.wish
         self.acted |= holds.done or holds.begun
-        self.closed = holds.done or self.closed and not holds.trouble
+        self.closed = holds.done or (self.closed and not holds.trouble)
         self.content |= holds.trouble or holds.done or holds.service or holds.begun or holds.wish
         self.topic = self.topic or topic
         self.count += 1
@@ -69,6 +69,7 @@ def signs(text: str, clause: Clause, holds: Nature, before: Before, topic: Categ
     )
     found.append(f"{group}:{kind}")
     found.append(f"{kind}:after:{state}")
+    found.append(f"{group}:{head}:after:{state}")
     if holds.entity:
         found += [f"{group}:entity", f"entity:after:{state}"]
         if head == "hard":
@@ -86,8 +87,17 @@ def signs(text: str, clause: Clause, holds: Nature, before: Before, topic: Categ
     return found
 
 
+def _surely(text: str, clause: Clause, holds: Nature) -> bool:
+    """What needs no weighing: a semicolon or 还有 in front of something of its own."""
+    if clause.sep not in ("；", ">") or _HARD.match(text, clause.body):
+        return False
+    return clause.end - clause.body > 5 and (holds.trouble or holds.entity or holds.opens or holds.done or holds.wish)
+
+
 def opens(text: str, clause: Clause, holds: Nature, before: Before, topic: Category | None) -> bool:
     """Whether the clause opens a new matter."""
+    if before.content and _surely(text, clause, holds):
+        return True
     score = BIAS
     for sign in signs(text, clause, holds, before, topic):
         score += WEIGHTS.get(sign, 0.0)

@@ -11,7 +11,7 @@ from bot.reader import totals
 from bot.reader.marks import Marks
 
 _OPENER = re.compile(
-    r"(?:哦|嗯|啊|那|然后|完了|对了)?(?:对了|还有就是|还有一个(?:事)?(?:就?是)?|还有个事?(?:就?是)?|还有一件|还有一户|还有人|还有|另外(?:一个|还有|就是|呢)?(?:是)?|再一个(?:就是|是|呢)?|再有(?:就是|一个)?|再说|再就是|然后就是|然后呢|然后|此外|同时还|接下来|下来就是|最后一个|最后呢?|第[二三四五六七八]个?(?:是|就是|事)?|二一个|三一个|头一个(?:是|就是)?|另(?=[：，])|另一(?:个|件|处)(?:批示|事)?(?:是|就是)?|其次|再次|还得说)"
+    r"(?:哦|嗯|啊|那|然后|完了|对了)?(?:对了|还有就是|还有一个(?:事)?(?:就?是)?|还有个事?(?:就?是)?|还有一件|还有一户|还有人|还有|另外(?:一个|还有|就是|呢)?(?:是)?|再一个(?:就是|是|呢)?|再有(?:就是|一个)?|再说|再就是|然后就是|然后呢|然后|此外|同时还|接下来|下来就是|最后一个|最后呢?|第[二三四五六七八](?:个|件|项|条)(?:是|就是|事)?|第[二三四五六七八](?=[，：])|二一个|三一个|头一个(?:是|就是)?|另(?=[：，])|另一(?:个|件|处)(?:批示|事)?(?:是|就是)?|其次|再次|还得说)"
 )
 _STRONG = re.compile(r"对了|还有|另|再|此外|第|最后|头一个|其次|一个|接下来|下来")
 _REST_AFTER = re.compile(r"^[的]?[\d一二三四五六七八九十百两几]{1,4}(?:台|盏|户|个|处|件|辆|棵|亩|根|家|单|扇|栋)(?=[，。；、 \n没未明后下在正还等差要需才待联]|$)")
@@ -19,6 +19,7 @@ _SPLIT = frozenset("，。；！？\n ：→|-")
 _OPEN, _CLOSE = frozenset("（【“《"), frozenset("）】”》")
 
 
+_LABEL = re.compile(r"(?:另|另外|措施|处理|办理|结果|状态|进展|责任人|责任单位|负责人|答|回复|反馈|整改|备注|时限|情况|紧急处理)$")
 _COUNTED = re.compile(r"(?:次数|户数|问题|实事|件数|诉求|办结|解决|收集)$")
 _FIGURE = re.compile(r"(?:走访|收集|办结|解决|入户|上报|发现|问题|共|约)$")
 
@@ -46,7 +47,9 @@ def cut(text: str, start: int, end: int) -> list[Clause]:
         elif char in _SPLIT and (depth == 0 or char == "\n" or at - opened > 60):
             if char == "\n":
                 depth = 0
-            if char in "： " and _holds(text, at) or char == "-" and text[at + 1 : at + 2] != "-":
+            if char == "，" and text[at - 1 : at] == "另" and text[at - 2 : at - 1] in "。；\n，":
+                continue
+            if (char in "： " and _holds(text, at)) or (char == "-" and text[at + 1 : at + 2] != "-"):
                 continue
             if text[first:at].strip():
                 _add(text, first, at, sep, result)
@@ -65,8 +68,8 @@ def _holds(text: str, at: int) -> bool:
     if text[at] == "：" and after.isdigit() and _COUNTED.search(text, max(0, at - 4), at):
         return True
     if text[at] == "：":
-        return before.isdigit() and after.isdigit() or text[max(0, at - 2) : at].endswith(("另", "另外"))
-    return before.isdigit() or before.isascii() and after.isascii() or bool(after.isdigit() and _FIGURE.search(text, max(0, at - 4), at))
+        return (before.isdigit() and after.isdigit()) or bool(_LABEL.search(text, max(0, at - 5), at))
+    return before.isdigit() or (before.isascii() and after.isascii()) or bool(after.isdigit() and _FIGURE.search(text, max(0, at - 4), at))
 
 
 def _add(text: str, start: int, end: int, sep: str, result: list[Clause]) -> None:
@@ -81,10 +84,10 @@ def _add(text: str, start: int, end: int, sep: str, result: list[Clause]) -> Non
             start, sep = stated.end(), "~"
     for match in _OPENER.finditer(text, start, end):
         at = match.start()
-        if end - match.end() < 3 or at != start and end - start < 24:
+        if end - match.end() < 3 or (at != start and end - start < 24):
             continue
         rest = text[match.end() : match.end() + 8]
-        if _REST_AFTER.match(rest) or at > start and text[at - 1] in "是的" and "然后" not in match.group():
+        if _REST_AFTER.match(rest) or (at > start and text[at - 1] in "是的" and "然后" not in match.group()):
             continue
         if at > start:
             result.append(Clause(start, at, sep, _skip(text, start, at)))
@@ -165,7 +168,7 @@ def nature(marks: Marks, clause: Clause, place_starts: frozenset[int], end: int 
         filler=has("nature.filler", start, end),
         opens=bool(_SERVES.match(text, start)),
         entity=bool(person) or placed,
-        source=any(has(tag, start, end) for tag in _SOURCES) or bool(person) and has("source.call", start, end),
+        source=any(has(tag, start, end) for tag in _SOURCES) or (bool(person) and has("source.call", start, end)),
     )
 
 

@@ -1,11 +1,12 @@
 """How many of what: households, people, and other counted things of a matter."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.domain.reading import Quantity, Span
 from bot.reader.lexicon.units import HELPERS, HOUSEHOLDS, MEASURES, NOT_COUNTS, PERSONS
-from bot.reader.numbers import Number
+from bot.reader.numbers import Number, value
 
 
 def _alternatives(words: list[str]) -> str:
@@ -62,7 +63,7 @@ class _Found:
         self.progress: _Counted | None = None
 
 
-def read(text: str, numbers: list[Number], start: int, end: int, blocked: list[tuple[int, int]]) -> Counts:
+def read(text: str, numbers: Sequence[Number], start: int, end: int, blocked: list[tuple[int, int]]) -> Counts:
     """The counts within a range. ``blocked`` are ranges whose numbers say something else
     (dates, places, totals)."""
     found = _Found()
@@ -85,8 +86,6 @@ _SHARE_NOT = re.compile(r"退的?退?$|打$|降$|涨$|剩下$|剩$")
 def _shares(text: str, start: int, end: int, found: _Found) -> None:
     if found.progress is not None or ("成" not in text and "百分之" not in text):
         return
-    from bot.reader.numbers import value  # noqa: PLC0415
-
     for match in _ABOUT_SHARE.finditer(text, start, end):
         if _SHARE_NOT.search(text, start, match.start()):
             continue
@@ -126,7 +125,7 @@ def _sort_in(text: str, number: Number, end: int, found: _Found) -> None:
 def _is_address(text: str, number: Number, unit: re.Match[str]) -> bool:
     word = unit.group()
     before = text[number.start - 1 : number.start]
-    if before and (before in "第每#-/" or before.isascii() and before.isalpha()):
+    if before and (before in "第每#-/" or (before.isascii() and before.isalpha())):
         return not (before == "每" and word in ("元", "块", "袋", "斤", "桶"))
     if word in ("层", "站", "栋", "幢", "座", "期", "组", "门", "口", "方", "面", "平", "针", "道", "号", "井"):
         return _is_address_unit(text, number, word, unit.end())
@@ -141,13 +140,13 @@ def _is_address_unit(text: str, number: Number, word: str, end: int) -> bool:
     if word == "层":
         return not re.search("共|了", before)
     if word == "组":
-        return number.chinese and not re.search("[了成装设置]", before) or bool(re.match(r"[村的老有路巷]", after))
+        return (number.chinese and not re.search("[了成装设置]", before)) or bool(re.match(r"[村的老有路巷]", after))
     if word == "座":
         return not number.chinese and bool(re.match(r"\d|[东西南北]|$", after)) and "了" not in before and not re.search(r"[设建修装厕]", text[max(0, number.start - 4) : number.start])
     if word in ("门", "口", "面", "道", "期", "针", "井"):
-        return word in ("期", "针") or number.value <= 2 and number.chinese and word != "道" or bool(re.match(r"[里街]", after))
+        return word in ("期", "针") or (number.value <= 2 and number.chinese and word != "道") or bool(re.match(r"[里街]", after))
     if word in ("方", "平"):
-        return bool(re.match(r"[面式案法向便安常时均等整台]", after)) or word == "方" and number.chinese and number.value <= 3
+        return bool(re.match(r"[面式案法向便安常时均等整台]", after)) or (word == "方" and number.chinese and number.value <= 3)
     return False
 
 
@@ -202,7 +201,7 @@ def _thing(text: str, number: Number, unit: re.Match[str], item: _Counted, found
         return
     if word == "块" and re.match(r"儿|去|走|上|来|说|坐", after):
         return
-    if word == "张" and after.startswith("说") or word == "头" and around.endswith("三天") or word == "公里" and after[:1] in "外远处":
+    if (word == "张" and after.startswith("说")) or (word == "头" and around.endswith("三天")) or (word == "公里" and after[:1] in "外远处"):
         return
     if around.endswith(("一人", "一户", "每人")) and number.value == 1 and word not in ("元", "块"):
         return
@@ -216,9 +215,7 @@ def _thing(text: str, number: Number, unit: re.Match[str], item: _Counted, found
 def _families(text: str, number: Number, item: _Counted, around: str, after: str, found: _Found) -> None:
     if number.value == 1 and number.chinese:
         return
-    if _SHOPS.search(after[:4]) or _SHOPS.search(around[-4:]):
-        found.things.append(item)
-    elif re.search(r"规范|店|摊|招工|药|银行|参加|对接|联系", around):
+    if _SHOPS.search(after[:4]) or _SHOPS.search(around[-4:]) or re.search(r"规范|店|摊|招工|药|银行|参加|对接|联系", around):
         found.things.append(item)
     else:
         found.households.append(item)
@@ -238,10 +235,10 @@ def _result(text: str, start: int, end: int, found: _Found) -> Counts:
     households = _most(text, found.households)
     people = _most(text, found.people)
     things = found.things
-    if people is None and households is None or people is None:
+    if (people is None and households is None) or people is None:
         people, things = _bare_people(text, start, end, things)
     elif re.search("个(?!处|点)", people.unit):
-        things = [t for t in things if t.unit != "个" or re.match(r"[一-龥]", text[t.end : t.end + 1] or " ") and not re.match(r"[已材没还都在报就入正]", text[t.end : t.end + 1])]
+        things = [t for t in things if t.unit != "个" or (re.match(r"[一-龥]", text[t.end : t.end + 1] or " ") and not re.match(r"[已材没还都在报就入正]", text[t.end : t.end + 1]))]
     if households:
         evidence["households"] = Span(households.start, households.end)
     if people:

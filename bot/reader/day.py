@@ -26,7 +26,7 @@ def report_day(text: str, whens: Sequence[When], outside: Sequence[tuple[int, in
         if not when.single or when.limit:
             continue
         near = text[max(0, when.start - 8) : when.start]
-        if when.start < 40 and _MAKES_UP.search(near) and when.last <= today or when.start < 6 and _MAKES_UP_AFTER.match(text[when.end : when.end + 6]) and re.search("补|忘|漏", text[:24]):
+        if (when.start < 40 and _MAKES_UP.search(near) and when.last <= today) or (when.start < 6 and _MAKES_UP_AFTER.match(text[when.end : when.end + 6]) and re.search("补|忘|漏", text[:24])):
             return _better(text, whens, when)
     best: date | None = None
     for when in whens:
@@ -35,7 +35,7 @@ def report_day(text: str, whens: Sequence[When], outside: Sequence[tuple[int, in
         if when.last > today + timedelta(days=1) or not any(a <= when.start and when.end <= b for a, b in outside):
             continue
         clause = _clause(text, when)
-        if _TELLS.match(text, when.end) or text[when.start - 1 : when.start] == "（" and when.start > 1 and re.search(r"[一二三四五六日天]$", text[: when.start - 1]):
+        if _TELLS.match(text, when.end) or (text[when.start - 1 : when.start] == "（" and when.start > 1 and re.search(r"[一二三四五六日天]$", text[: when.start - 1])):
             continue
         if len(clause) < 26 or _HEADS.search(clause):
             if best is None:
@@ -71,8 +71,6 @@ def corrected_day(text: str, whens: Sequence[When], today: date) -> date:
         before = text[max(0, when.start - 8) : when.start]
         if re.search(r"不是$", before):
             continue
-        if _IS_DATE.search(before) and when.last <= today:
-            right = when.last
-        elif right is None and (_OF_REPORT.match(text[when.end : when.end + 16]) or when.start < 4) and when.last <= today:
+        if (_IS_DATE.search(before) and when.last <= today) or (right is None and (_OF_REPORT.match(text[when.end : when.end + 16]) or when.start < 4) and when.last <= today):
             right = when.last
     return right or today

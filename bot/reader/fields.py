@@ -1,9 +1,12 @@
 """The fields of one matter, each read by the module that owns it, then put together."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from typing import TypeVar
 
 from bot.domain.reading import Context, Quantity, ReadMatter, Span
 from bot.reader import category, counts, moments, owner, place, sources, status, support, title
@@ -28,6 +31,15 @@ class Sight:
     day: date
 
 
+T = TypeVar("T", Number, When, place.Place)
+
+
+def _within(items: Sequence[T], start: int, end: int) -> Sequence[T]:
+    """Those of the items, which are in order of their start, that begin within a range."""
+    first = bisect_left(items, start, key=attrgetter("start"))
+    return items[first : bisect_left(items, end, lo=first, key=attrgetter("start"))]
+
+
 _BODY = ("matter", "result", "result1", "result2", "result3", "status")
 
 
@@ -49,7 +61,8 @@ def read(sight: Sight, piece: Piece) -> ReadMatter:
     asks += _asked_by_cell(sight, piece)
     when = _moments(sight, piece, ranges)
     evidence.update(when.evidence)
-    counted = _counts(sight, piece, ranges)
+    where_at = _place(sight, piece, ranges)
+    counted = _counts(sight, piece, ranges, where_at)
     evidence.update(counted.evidence)
     how_far, sure, where = _status(sight, piece, ranges, asks, when, counted.progress)
     sureness["status"] = sure
@@ -64,7 +77,6 @@ def read(sight: Sight, piece: Piece) -> ReadMatter:
     sureness["category"] = chosen.sureness
     if chosen.evidence:
         evidence["category"] = chosen.evidence
-    where_at = _place(sight, piece, ranges)
     if where_at:
         evidence["place"] = where_at
     charge = _owner(sight, piece, ranges)
@@ -103,14 +115,12 @@ def _asked_by_cell(sight: Sight, piece: Piece) -> list[Span]:
     return [] if re.match(r"否|无|不|没|/|-", words) else [span]
 
 
-_STATUS_DATES = 0
-
 
 def _moments(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> moments.Moments:
     occurred = resolved = due = None
     evidence: dict[str, Span] = {}
     for start, end in ranges:
-        part = moments.read(sight.marks, sight.whens, start, end, today=sight.today, day=sight.day)
+        part = moments.read(sight.marks, _within(sight.whens, start, end), start, end, today=sight.today, day=sight.day)
         occurred, resolved = occurred or part.occurred, part.resolved or resolved
         due = part.due or due
         evidence.update(part.evidence)
@@ -118,7 +128,7 @@ def _moments(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> m
         span = piece.given.get(name)
         if span is None:
             continue
-        for when in sight.whens:
+        for when in _within(sight.whens, span.start, span.end):
             if span.start <= when.start and when.end <= span.end:
                 if name == "due":
                     due = when.last
@@ -130,14 +140,15 @@ def _moments(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> m
     return moments.Moments(occurred, resolved, due, evidence)
 
 
-def _counts(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> counts.Counts:
-    blocked = [(when.start, when.end) for when in sight.whens]
-    chosen = _place(sight, piece, ranges)
+def _counts(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]], chosen: Span | None) -> counts.Counts:
+    low = min([piece.start, *(span.start for span in piece.given.values())])
+    high = max([piece.end, *(span.end for span in piece.given.values())])
+    blocked = [(when.start, when.end) for when in _within(sight.whens, low, high)]
     if chosen:
         blocked.append((chosen.start, chosen.end))
-    parts = [counts.read(sight.marks.text, sight.numbers, start, end, blocked) for start, end in ranges]
+    parts = [counts.read(sight.marks.text, _within(sight.numbers, start, end), start, end, blocked) for start, end in ranges]
     parts += [
-        counts.read(sight.marks.text, sight.numbers, span.start, span.end, blocked)
+        counts.read(sight.marks.text, _within(sight.numbers, span.start, span.end), span.start, span.end, blocked)
         for name in ("reach", "households", "people", "progress")
         if (span := piece.given.get(name))
     ]
@@ -178,7 +189,7 @@ def _status(
     last = max(end for _, end in ranges)
     result = status.read(sight.marks, ranges[0][0], last, asks=asks, ahead=ahead)
     due = piece.given.get("due")
-    if progress is not None and result[0] is not Status.RESOLVED or progress is not None and progress < 100:
+    if (progress is not None and result[0] is not Status.RESOLVED) or (progress is not None and progress < 100):
         return Status.IN_PROGRESS, 0.8, result[2]
     if when.due and due and result[0] is Status.PENDING and result[1] <= 0.5:
         return Status.IN_PROGRESS, 0.6, due
@@ -206,7 +217,7 @@ def _place(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> Spa
     text = sight.marks.text
     spans = []
     if cell := piece.given.get("place"):
-        found = place.choose(text, sight.places, cell.start, cell.end)
+        found = place.choose(text, _within(sight.places, cell.start, cell.end), cell.start, cell.end)
         if found and found.end - found.start > (cell.end - cell.start) * 0.6:
             stripped = place.strip_branch(text, found, sight.context.branch)
             return Span(*stripped) if stripped else None
@@ -215,7 +226,7 @@ def _place(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> Spa
     if person := piece.given.get("person"):
         spans.append((person.start, person.end))
     for start, end in [*ranges[:1], *spans, *ranges[1:]]:
-        candidates = list(sight.places)
+        candidates = list(_within(sight.places, start, end))
         while True:
             found = place.choose(text, candidates, start, end)
             if found is None:

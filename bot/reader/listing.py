@@ -116,7 +116,7 @@ def _alone(run: list[Marker], text: str) -> bool:
     if not run:
         return False
     marker = run[0]
-    return marker.family in ("circled", "black", "labelled") or _at_line(marker, text) and marker.family in ("arabic", "paren", "cn_paren", "cn_comma") or marker.family == "spoken" and marker.ordinal == 2
+    return marker.family in ("circled", "black", "labelled") or (_at_line(marker, text) and marker.family in ("arabic", "paren", "cn_paren", "cn_comma")) or (marker.family == "spoken" and marker.ordinal == 2)
 
 
 def find(text: str, start: int, end: int) -> list[Marker]:
@@ -132,7 +132,7 @@ def find(text: str, start: int, end: int) -> list[Marker]:
             markers += _runs(_apart(found), text)
     for family, pattern in (("bullet", _BULLET), ("time", _TIME)):
         lines = [Marker(m.start(), m.end(), family, 0) for m in pattern.finditer(text, start, end)]
-        if len(lines) > 1 or lines and family == "bullet":
+        if len(lines) > 1 or (lines and family == "bullet"):
             markers += lines
     return _apart(markers)
 

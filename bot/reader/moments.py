@@ -83,21 +83,21 @@ _TONIGHT = re.compile(r"^(?:加|前|之前|以前|再|就|能|可|将|要|来|�
 
 def _is_due(text: str, when: When, after: str, today: date, start: int) -> bool:
     before = text[max(start, when.start - 8) : when.start]
-    if when.last < today or when.form == "year_end" and text[when.start : when.end] == "年前" and not re.search(r"预计|争取|赶在|保证|答应|承诺|要|在|说$", before):
+    if when.last < today or (when.form == "year_end" and text[when.start : when.end] == "年前" and not re.search(r"预计|争取|赶在|保证|答应|承诺|要|在|说$", before)):
         return False
     if when.last == today:
         word = text[when.start : when.end]
         if when.form == "week":
             return True
-        return when.limit and when.form != "relative" or word in ("今晚", "今夜") and bool(_TONIGHT.match(after)) or bool(_DEADLINE_LABEL.search(before))
-    if _STARTS.match(after) and not when.limit or _NOT_DUE.match(after):
+        return (when.limit and when.form != "relative") or (word in ("今晚", "今夜") and bool(_TONIGHT.match(after))) or bool(_DEADLINE_LABEL.search(before))
+    if (_STARTS.match(after) and not when.limit) or _NOT_DUE.match(after):
         return False
     return True
 
 
 def _acts_later(marks: Marks, when: When, first: int, last: int, start: int) -> bool:
     """A past day in a later clause that tells of a measure: 城管队员昨晚到场，摊主签了承诺书."""
-    if first <= start or marks.has("nature.trouble", first, last) or when.form == "month_day" and "起" in marks.text[when.end : when.end + 1]:
+    if first <= start or marks.has("nature.trouble", first, last) or (when.form == "month_day" and "起" in marks.text[when.end : when.end + 1]):
         return False
     return marks.has("progress.begun", first, last) and not marks.has("source.call", first, last)
 

@@ -119,5 +119,5 @@ def _read(match: re.Match[str]) -> Number | None:
         return None
     if more:
         amount = round(amount * _scale(more), 6)
-    about = bool(before) and before not in ("至少", "最多", "超过") or bool(after)
+    about = (bool(before) and before not in ("至少", "最多", "超过")) or bool(after)
     return Number(match.start(), match.end(), amount, about, chinese is not None)

@@ -21,9 +21,9 @@ def find(text: str, start: int, end: int) -> Span | None:
         span = trim(text, match.start("who"), match.end("who"))
         if span and not _NOBODY.match(text[span.start : span.end]):
             return span
-    match = _BY.search(text, start, end) or _IN_CHARGE.search(text, start, end)
-    if match and not _NOBODY.match(match["who"]):
-        return Span(match.start("who"), match.end("who"))
+    named = _BY.search(text, start, end) or _IN_CHARGE.search(text, start, end)
+    if named and not _NOBODY.match(named["who"]):
+        return Span(named.start("who"), named.end("who"))
     return None
 
 

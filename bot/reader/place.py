@@ -25,7 +25,7 @@ _STRONG = {"house": 5, "unit": 3, "floor": 1, "group": 3, "estate": 3, "facility
 
 # Institutions that people are sent to, and things said in passing: a place only at the very front.
 _VISITED = frozenset(
-    "派出所 医院 学校 银行 邮局 超市 市场 商场 路 街 巷 桥 沟 渠 堤 坡 岗 大学 中学 小学 幼儿园 饭店 宿舍 车间 仓库 服务中心 村部 村室 村委会 卫生院 食堂 果园 会议室 地下室 卫生间 厕所 公路 中心 庙 工地 店铺 门店 河边 绿化带 大棚 加油站 卫生室 卫生站 变压器 机井 水渠 活动室 作坊 农田 麦田 耕地 大田 洗手间 学校 楼梯间 社区 驿站 小区 公寓 村 庄 里 院 组 队 居 园 城 湾 府 广场 快递站".split()
+    ["派出所", "医院", "学校", "银行", "邮局", "超市", "市场", "商场", "路", "街", "巷", "桥", "沟", "渠", "堤", "坡", "岗", "大学", "中学", "小学", "幼儿园", "饭店", "宿舍", "车间", "仓库", "服务中心", "村部", "村室", "村委会", "卫生院", "食堂", "果园", "会议室", "地下室", "卫生间", "厕所", "公路", "中心", "庙", "工地", "店铺", "门店", "河边", "绿化带", "大棚", "加油站", "卫生室", "卫生站", "变压器", "机井", "水渠", "活动室", "作坊", "农田", "麦田", "耕地", "大田", "洗手间", "学校", "楼梯间", "社区", "驿站", "小区", "公寓", "村", "庄", "里", "院", "组", "队", "居", "园", "城", "湾", "府", "广场", "快递站"]
 )
 _GOING = re.compile(r"(?:到|去|往|至|送|找|和|跟|与|由|交|报|联系|对接|通过|推给|从|请|让|在)$")
 
@@ -67,7 +67,7 @@ def find(
         at = text.find(name) if name else -1
         if at >= 0:
             places.append(Place(at, at + len(name), 9.0))
-    return [place for place in places if place is not None and place.score > 0]
+    return sorted(place for place in places if place is not None and place.score > 0)
 
 
 def _parts(marks: Marks) -> tuple[list[_Part], set[int]]:
@@ -151,8 +151,8 @@ def _place(text: str, chain: list[_Part], edges: set[int]) -> Place | None:
 
 
 _NOT_YET = re.compile(r"(?:增设|新建|建|增加|开设|添置|搭建)$")
-_SIDES = frozenset("北院 南院 东院 西院 一期 二期 三期 四期 东区 西区 南区 北区".split())
-_COMMON = frozenset("小卖部 快递站 快递驿站 食堂 宿舍 公厕 厕所 大棚 车棚 果园 水渠 农田 驿站 浴室 店铺 门店 地库 公路".split())
+_SIDES = frozenset(["北院", "南院", "东院", "西院", "一期", "二期", "三期", "四期", "东区", "西区", "南区", "北区"])
+_COMMON = frozenset(["小卖部", "快递站", "快递驿站", "食堂", "宿舍", "公厕", "厕所", "大棚", "车棚", "果园", "水渠", "农田", "驿站", "浴室", "店铺", "门店", "地库", "公路"])
 
 
 def _alone(text: str, part: _Part, word: str, score: float, tailed: bool) -> float:

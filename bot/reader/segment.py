@@ -127,8 +127,8 @@ def _list(state: _State, markers: list[Marker], start: int, end: int) -> None:
 def _children(markers: list[Marker], index: int, levels: list[str]) -> int:
     level = levels.index(markers[index].family)
     count = 0
-    for marker in markers[index + 1 :]:
-        if levels.index(marker.family) <= level:
+    for at in range(index + 1, len(markers)):
+        if levels.index(markers[at].family) <= level:
             break
         count += 1
     return count
@@ -136,7 +136,7 @@ def _children(markers: list[Marker], index: int, levels: list[str]) -> int:
 
 def _is_heading(state: _State, start: int, end: int) -> bool:
     text = state.marks.text[start:end].strip()
-    if len(text) <= 4 or text.endswith(("：", ":")) and len(text) < 40:
+    if len(text) <= 4 or (text.endswith(("：", ":")) and len(text) < 40):
         return True
     return not state.marks.has("nature.trouble", start, end) or len(text) < 14
 
@@ -157,7 +157,7 @@ def _item(state: _State, marker: Marker, stop: int, *, last: bool, heading: bool
     while stop > start and text[stop - 1] in " \n　":
         stop -= 1
     sign = marker.start if marker.family == "bullet" else start
-    if heading or text[start:stop].endswith("：") and "\n" not in text[start:stop]:
+    if heading or (text[start:stop].endswith("：") and "\n" not in text[start:stop]):
         _heading(state, start, stop)
         return
     stop = _trailing_heading(state, start, stop)
@@ -244,12 +244,12 @@ def _prose(state: _State, start: int, end: int, *, numbered: bool) -> None:
             carried = clause.sep if follow == "：" and clause.sep in _STRONG else ""
             heard = _hear(state, clause, follow) or heard
             continue
-        topic = _topic(marks.text, clause)
+        topic = None if numbered else _topic(marks.text, clause)
         whole = nature(marks, clause, state.place_starts, _sentence_end(clauses, index)) if clause.sep in _STRONG else holds
         if current is None and _adds(state, clause):
             continue
         if current is None or _opens(state, clause, whole, current, topic):
-            current = _close(state, current)
+            _close(state, current)
             current = _Current(clause.body, clause.end, Before(), heard, numbered)
             _forget_source(state, clause)
         current.end = clause.end
@@ -286,7 +286,7 @@ def _topic(text: str, clause: Clause) -> Category | None:
 
 def _opens(state: _State, clause: Clause, holds: Nature, current: _Current, topic: Category | None) -> bool:
     if current.numbered:
-        return clause.sep == ">" and state.marks.text[clause.start] in "另此" or clause.sep == "\n" and state.marks.text[clause.start] in "另"
+        return (clause.sep == ">" and state.marks.text[clause.start] in "另此") or (clause.sep == "\n" and state.marks.text[clause.start] in "另")
     if _AGAIN.match(state.marks.text, clause.body):
         return False
     return state.decide(state.marks.text, clause, holds, current.before, topic)
@@ -309,7 +309,8 @@ def _leaves_out(
 def _after_outside(state: _State, clause: Clause, current: _Current | None, follow: str) -> _Current | None:
     state.outside.append((clause.start, clause.end))
     if current is not None and (clause.sep in ("\n", "。", "；", ">") or follow in ("。", "\n", "")):
-        return _close(state, current)
+        _close(state, current)
+        return None
     return current
 
 
@@ -333,7 +334,7 @@ def _is_outside(state: _State, clause: Clause, holds: Nature, current: _Current 
         return True
     if _GREETING.search(words) and not holds.trouble and len(words) < 28:
         return not (current is not None and re.search("满意|点赞", words) and clause.sep == "，")
-    if (current is None or clause.sep in _STRONG or clause.sep == " " and current.before.closed) and _is_header(state, clause, holds, words, inside=current is not None):
+    if (current is None or clause.sep in _STRONG or (clause.sep == " " and current.before.closed)) and _is_header(state, clause, holds, words, inside=current is not None):
         return True
     if holds.activity and not holds.trouble and not _ACTIVITY_KEEPS.search(words) and not (holds.done and current is not None and clause.sep == "，"):
         return current is None or clause.sep != "，" or not current.before.content
@@ -353,16 +354,16 @@ _META = re.compile(r"发错|写错|报错|填错|说错|念错|弄错|日期|内
 
 def _is_header(state: _State, clause: Clause, holds: Nature, words: str, *, inside: bool = False) -> bool:
     bare = words.strip("【】（）-=#* 　~—_·.")
-    if not bare or words.startswith("@") and len(words) < 14 or _OTHER_FIGURES.search(bare):
+    if not bare or (words.startswith("@") and len(words) < 14) or _OTHER_FIGURES.search(bare):
         return True
     if state.branch and (bare in (state.branch, state.branch.removesuffix("党支部") + "支部", state.branch + "党支部", state.branch + "党总支")):
         return True
     dated = any(clause.start <= a and b <= clause.end for a, b in state.dates)
     plain = not holds.trouble and not holds.done and not holds.begun
     stem = (state.branch or "\0").removesuffix("党支部").removesuffix("社区").removesuffix("村")
-    if inside and not (stem in bare or dated and len(bare) < 12):
+    if inside and not (stem in bare or (dated and len(bare) < 12)):
         return False
-    if plain and len(bare) < 30 and (dated or stem in bare) and (_HEADER.search(bare) or dated and len(bare) < 14):
+    if plain and len(bare) < 30 and (dated or stem in bare) and (_HEADER.search(bare) or (dated and len(bare) < 14)):
         return not holds.service or len(bare) < 16
     if dated and len(bare) < 24 and stem in bare and (_HEADER.search(bare)) and not re.search("坏|漏|堵", bare):
         return True
@@ -381,7 +382,7 @@ def _is_lead(state: _State, clause: Clause, holds: Nature, words: str, follow: s
         return follow in ("：", "。", "，", " ", "\n", "") and not re.search(r"(?:慰问|看望|送|要求|想|希望|建议|申请)[一-龥\d]{2,}", words) and len(words) < 30
     if holds.service or holds.wish or holds.entity:
         return False
-    return follow in ("。", "\n", "：", "") or len(words) < 10 and follow in ("，", " ")
+    return follow in ("。", "\n", "：", "") or (len(words) < 10 and follow in ("，", " "))
 
 
 def _hear(state: _State, clause: Clause, follow: str) -> tuple[Source, Span | None] | None:
@@ -392,16 +393,17 @@ def _hear(state: _State, clause: Clause, follow: str) -> tuple[Source, Span | No
         return None
     if source is Source.INSPECTION and state.source and state.source[0] is Source.GRID:
         return state.source
-    stays = follow in "：。\n" or states_totals(text, clause) or text[clause.end - 1] in "的说" or firm and source in (Source.VISIT, Source.MEETING)
-    if not stays or re.search("1件|一件", text[clause.start : clause.end]) and follow == "，":
+    stays = follow in "：。\n" or states_totals(text, clause) or text[clause.end - 1] in "的说" or (firm and source in (Source.VISIT, Source.MEETING))
+    if not stays or (re.search("1件|一件", text[clause.start : clause.end]) and follow == "，"):
         return source, span
     state.source = (source, span)
     return state.source
 
 
 def _close(state: _State, current: _Current | None) -> None:
+    """Makes a piece of what was gathered, or leaves it outside."""
     if current is None:
-        return None
+        return
     marks, text = state.marks, state.marks.text
     start, end = current.start, current.end
     while start < end and text[start] in " 　，、：:-—·的":
@@ -409,12 +411,11 @@ def _close(state: _State, current: _Current | None) -> None:
     while end > start and text[end - 1] in " 　，、；。;":
         end -= 1
     before = current.before
-    if end - start < 3 or not (before.content or current.numbered and end - start > 3):
+    if end - start < 3 or not (before.content or (current.numbered and end - start > 3)):
         state.outside.append((start, end))
-        return None
+        return
     activity = marks.has("nature.activity", start, end) and not before.trouble and not _ACTIVITY_KEEPS.search(text[start:end])
-    if activity and not marks.has("progress.done", start, end) or _ROUTINE.search(text[start:end]) and not before.trouble:
+    if (activity and not marks.has("progress.done", start, end)) or (_ROUTINE.search(text[start:end]) and not before.trouble):
         state.outside.append((start, end))
-        return None
+        return
     state.pieces.append(Piece(start, end, source=current.source or state.section or state.source))
-    return None

@@ -94,7 +94,7 @@ def _clause(
     if future and any(a <= start + future.start() < b for a, b in done):
         future = None
     first = not clue.letters
-    if trouble and not done and not begun or _WISHES.match(words) and not _PERFECT.search(words):
+    if (trouble and not done and not begun) or (_WISHES.match(words) and not _PERFECT.search(words)):
         clue.add("t", start, end)
         if _WISHES.match(words) and not _PERFECT.search(words) and not any(start <= span.start < end for span in ahead):
             return
@@ -110,7 +110,7 @@ def _clause(
     if any(start <= span.start < end for span in ahead):
         clue.add("f", start, end)
         return
-    if _PARTLY.search(words) or _REST.match(words) and not re.search("已|都|完|好", words):
+    if _PARTLY.search(words) or (_REST.match(words) and not re.search("已|都|完|好", words)):
         clue.add("f", start, end)
         return
     if _AGREED.search(words):

@@ -81,7 +81,7 @@ def find(text: str) -> tuple[list[Piece], list[tuple[int, int]]] | None:
     for bar in ("|", "\t"):
         if bar in text:
             rows = [(line, _cells(text, *line, bar)) for line in lines]
-            table = [(line, cells) for line, cells in rows if len(cells) >= (3 if bar == "|" else 2) or len(cells) == 2 and len(rows) > 2]
+            table = [(line, cells) for line, cells in rows if len(cells) >= (3 if bar == "|" else 2) or (len(cells) == 2 and len(rows) > 2)]
             if len(table) >= 2:
                 return _read(text, rows, table)
     return _stacked(text, lines)
@@ -111,7 +111,7 @@ def _read(
         if piece:
             pieces.append(piece)
             inside.add(line)
-    if not pieces or not header and not _looks_tabular(text, table):
+    if not pieces or (not header and not _looks_tabular(text, table)):
         return None
     return pieces, [line for line, _ in rows if line not in inside and line[1] > line[0]]
 

@@ -33,7 +33,7 @@ _LUNAR = {
 
 def is_workday(day: date) -> bool:
     """Whether offices work on a day; Monday to Friday where the state's list is not out yet."""
-    import chinese_calendar  # noqa: PLC0415  start-up
+    import chinese_calendar
 
     try:
         return bool(chinese_calendar.is_workday(day))
@@ -53,12 +53,12 @@ def after_workdays(day: date, count: int) -> date:
 @lru_cache(maxsize=512)
 def lunar_day(year: int, month: int, day: int) -> date | None:
     """The solar date of a lunar one, or None where the lunar month has no such day."""
-    from lunar_python import Lunar  # noqa: PLC0415  start-up
+    from lunar_python import Lunar
 
     try:
         solar = Lunar.fromYmd(year, month, day).getSolar()
         return date(solar.getYear(), solar.getMonth(), solar.getDay())
-    except Exception:  # noqa: BLE001  the package raises the bare class
+    except Exception:
         return None
 
 

@@ -163,6 +163,13 @@ class InboxTx(Subject):
         """Lets a failed message be handled again; False where there is none."""
         return self._connection.execute(_again, {"of": msg_id}).rowcount == 1
 
+    def free_leases(self) -> None:
+        """Lets what a process that was killed had claimed be claimed at once. Only where no other
+        process can be at it: on SQLite; does nothing elsewhere."""
+        if self._on_sqlite:
+            leased = update(t).where(_unfinished, _received, t.c.lease_until.is_not(None))
+            self._connection.execute(leased.values(lease_until=None))
+
     def failed_ids(self) -> list[str]:
         """The message ids of those whose handling failed, oldest first."""
         query = select(t.c.msg_id).where(_unfinished, t.c.state == word(FAILED)).order_by(t.c.id)

@@ -120,6 +120,13 @@ class OutboxTx(Subject):
         if others:
             self._connection.execute(_not_sent, others)
 
+    def free_leases(self, now: datetime) -> None:
+        """Lets what a process that was killed had claimed be sent at once; retries keep their
+        time. Only on SQLite, where no other process can be at it; does nothing elsewhere."""
+        if self._on_sqlite:
+            leased = update(t).where(_unsent, _pending, t.c.not_before > now, t.c.attempts > 0)
+            self._connection.execute(leased.where(t.c.error == "").values(not_before=now))
+
     def next_due(self, now: datetime) -> datetime | None:
         """When the next row is due, ``now`` at the earliest; None where nothing is pending."""
         due: datetime | None = self._connection.execute(_next_due).scalar()

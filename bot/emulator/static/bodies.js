@@ -12,7 +12,7 @@ export function icon(name) {
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `#${name}`);
+  use.setAttribute("href", `#i-${name}`);
   svg.append(use);
   return svg;
 }
@@ -68,7 +68,7 @@ export function show(body, use) {
 const KINDS = {
   text: (body, use) => element("div", "words", mentions(typed(String(body.content ?? "")), use)),
   markdown: (body, use) => element("div", "markdown", mentions(render(body.text, use), use)),
-  image: (body, use) => picture(body.preview ?? pictureAddress(body.media), "图片", use),
+  image: imageWithWords,
   file: fileCard,
   audio: audioBubble,
   video: (body) => note("mic", `视频${body.duration ? ` ${seconds(body.duration)}` : ""}`),
@@ -132,6 +132,11 @@ function picture(from, alt, use) {
   button.addEventListener("click", () => use.enlarge(from, alt));
   image.addEventListener("error", () => button.replaceWith(note("picture", "图片打不开")));
   return button;
+}
+
+function imageWithWords(body, use) {
+  const shown = picture(body.preview ?? pictureAddress(body.media), "图片", use);
+  return body.text ? element("div", "captioned", [shown, element("p", "words", typed(body.text))]) : shown;
 }
 
 function fileCard(body) {
@@ -206,12 +211,32 @@ function linkCard(body, use) {
 
 // Times: as the message's own zone tells them, wherever the browser is.
 
+/** The clock of the emulator is a minute or more from the browser's; messages show by how much. */
+let shift = 0;
+
+/** Learns from a message what time it is there: now, if it has just arrived; no earlier, else. */
+export function clockIs(at, { isNew = false } = {}) {
+  const ahead = Date.parse(at) - Date.now();
+  if (isNew || ahead > shift) shift = Math.abs(ahead) < 60_000 ? 0 : ahead;
+}
+
+/** This moment there, in the zone that an earlier message was told in. */
+export function now(like = "+08:00") {
+  const zone = /[+-]\d\d:\d\d$/.exec(like)?.[0] ?? "+00:00";
+  return there(minutesOf(zone)).toISOString().slice(0, 19) + zone;
+}
+
+const there = (minutes) => new Date(Date.now() + shift + minutes * 60_000);
+
+function minutesOf(at) {
+  const zone = /([+-])(\d\d):?(\d\d)$/.exec(at);
+  return zone ? (zone[1] === "-" ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3])) : 0;
+}
+
 /** Date and clock of a moment like 2026-06-18T18:30:00+08:00, and how today is called there. */
 export function moment(at) {
   const [date, clock] = [at.slice(0, 10), at.slice(11, 16)];
-  const zone = /([+-])(\d\d):?(\d\d)$/.exec(at);
-  const minutes = zone ? (zone[1] === "-" ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3])) : 0;
-  const today = new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 10);
+  const today = there(minutesOf(at)).toISOString().slice(0, 10);
   return { date, clock, today, stamp: Date.parse(at) };
 }
 

@@ -34,6 +34,7 @@ export class Composer {
     const { words, mention, chips } = this.page;
     words.value = this.#drafts.get(room.key) ?? "";
     words.placeholder = placeholder(room);
+    this.page.addFile.hidden = this.page.addAudio.hidden = room.isGroup;
     mention.hidden = !(room.isGroup && room.withBot);
     mention.textContent = `@${room.bot}`;
     mention.setAttribute("aria-label", `写给${room.bot}`);
@@ -144,7 +145,8 @@ export class Composer {
 
   #sendAll(files, kind) {
     for (const file of files) {
-      if (file.size > LARGEST) this.hooks.toast(`“${file.name}”超过20MB，发不了。`);
+      if (this.#room?.isGroup && kind(file) !== "picture") this.hooks.toast("群里只能发文字和照片，文件请单独发给机器人。");
+      else if (file.size > LARGEST) this.hooks.toast(`“${file.name}”超过20MB，发不了。`);
       else this.hooks.upload({ kind: kind(file), file, recognition: "" });
     }
   }

@@ -16,6 +16,7 @@ export class Room {
   #most = AT_ONCE;
   #stuck = true;
   #missed = 0;
+  #last = 0;
   #context = null;
 
   constructor(page, hooks) {
@@ -43,6 +44,7 @@ export class Room {
     this.#missed = 0;
     this.draw();
     this.toNewest();
+    this.#showStart();
   }
 
   /** Puts the page in agreement with the entries. ``added``: how many came from others. */
@@ -56,6 +58,7 @@ export class Room {
     this.page.older.hidden = this.#entries.length <= this.#most;
     if (added && !this.#stuck) this.#missed += added;
     if (this.#stuck) this.#jump();
+    if (added && this.#stuck) this.#showStart();
     this.#drawPill();
   }
 
@@ -65,6 +68,16 @@ export class Room {
     this.#missed = 0;
     this.#jump(smoothly);
     this.#drawPill();
+  }
+
+  /** Of a message that is higher than the window, the beginning is shown and not the end. */
+  #showStart() {
+    const { scroll, messages } = this.page;
+    const row = messages.lastElementChild;
+    if (!row || row.classList.contains("mine") || row.offsetHeight < scroll.clientHeight) return;
+    this.#stuck = false;
+    scroll.scrollTop += row.getBoundingClientRect().top - scroll.getBoundingClientRect().top;
+    this.#last = scroll.scrollTop;
   }
 
   #wanted() {
@@ -122,22 +135,23 @@ export class Room {
       return made;
     }
     const quoted = quote ?? message.quote ?? message.body.quote;
-    const about = typeof quoted === "string" ? this.#find(quoted) : quoted;
-    if (about?.body) {
-      made.append(element("p", "quoted", [element("strong", "", [about.name ?? ""]), summary(about.body)]));
-    }
+    const about = this.#find(quoted?.msg_id ?? quoted) ?? quoted;
+    const words = about?.body ? summary(about.body) : about?.text;
+    if (words) made.append(element("p", "quoted", [element("strong", "", [about.name ?? ""]), words]));
     made.append(show(message.body, use));
     return made;
   }
 
   #find(id) {
+    if (!id) return undefined;
     return this.#entries.find((entry) => entry.message.msg_id === id)?.message;
   }
 
   #actions(entry) {
     const reply = action("reply", "回复", () => this.hooks.reply(entry));
     const copy = action("copy", "复制", () => this.hooks.copy(entry));
-    return element("div", "actions", [reply, copy]);
+    const isWords = !["image", "file", "video"].includes(entry.message.body.type);
+    return element("div", "actions", isWords ? [reply, copy] : [reply]);
   }
 
   #drawState(row, entry) {
@@ -158,7 +172,10 @@ export class Room {
 
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.page.scroll;
-    this.#stuck = scrollHeight - scrollTop - clientHeight < NEAR;
+    const isUp = scrollTop < this.#last - 1;
+    this.#last = scrollTop;
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#stuck = true;
+    else if (isUp) this.#stuck = false;
     if (!this.#stuck) return;
     if (this.#missed) this.hooks.seen();
     this.#missed = 0;

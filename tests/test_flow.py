@@ -1,0 +1,299 @@
+"""The whole bot against the emulator, through the real SDK: faults, restarts, kill -9.
+
+What was acknowledged is stored once, what was reported is answered, and nothing is said twice
+unless a send was cut off.
+"""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, closing
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import Wutong, running
+from bot.config import Settings
+from bot.config_models import DatabaseSettings, DigestRule, DingTalkSettings, PageSettings
+from bot.emulator import Emulator
+from bot.emulator.faults import Rule
+from tests.emulator.world import CLIENT_ID, GROUP, SECRET, WORLD
+
+REPORT = "东门井盖丢失，已补装"
+
+
+@pytest.fixture
+async def emulator() -> AsyncIterator[Emulator]:
+    """The small organization."""
+    made = Emulator(WORLD, clock=lambda: datetime.now(UTC), rng=Random(7))
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.fixture
+def children() -> Iterator[ExitStack]:
+    """Ends the processes that a test has started."""
+    with ExitStack() as stack:
+        yield stack
+
+
+def settings(emulator: Emulator, database: str, **changes: object) -> Settings:
+    """The bot's settings against the emulator."""
+    dingtalk = DingTalkSettings(
+        client_id=CLIENT_ID,
+        client_secret=SecretStr(SECRET),
+        robot_code=CLIENT_ID,
+        openapi_endpoint=emulator.url,
+        oapi_endpoint=emulator.url,
+    )
+    return Settings(
+        dingtalk=dingtalk,
+        database=DatabaseSettings(url=database),
+        pages=PageSettings(port=0),
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+@asynccontextmanager
+async def bot(chosen: Settings, emulator: Emulator) -> AsyncIterator[Wutong]:
+    """The bot, ready, with everybody on its roster."""
+    async with running(chosen, rng=Random(3)) as wutong:
+        await asyncio.wait_for(wutong.ready.wait(), 20)
+        while not await wutong.store.read(lambda tx: tx.people.members()):
+            await asyncio.sleep(0.02)
+        yield wutong
+
+
+async def answers(emulator: Emulator, user: str, count: int) -> list[str]:
+    """What somebody was told, once it is so much."""
+    await emulator.wait_for(lambda: len(emulator.sent(user)) >= count, 20)
+    return [said.text for said in emulator.sent(user)]
+
+
+async def test_a_report_comes_back_as_a_receipt(emulator: Emulator, database_url: str) -> None:
+    """Through the wire and back, acknowledged in time, with nothing that DingTalk would refuse."""
+    async with bot(settings(emulator, database_url), emulator):
+        await emulator.say("u-dali", REPORT)
+        (receipt,) = await answers(emulator, "u-dali", 1)
+    assert receipt.startswith("✅ 大里村党总支")
+    assert [ack.code for ack in emulator.acks] == [200]
+    assert emulator.violations == []
+
+
+async def test_every_kind_of_message_is_answered(emulator: Emulator, database_url: str) -> None:
+    """Text, speech, picture, file, film, unknown kinds, a group, an outsider."""
+    async with bot(settings(emulator, database_url), emulator) as wutong:
+        await emulator.say("u-dali", REPORT)
+        await emulator.say_audio("u-dali", "北门路灯坏了已经修好了")
+        await emulator.say_audio("u-qiming", None)
+        await emulator.say_picture("u-qiming", b"\x89PNG" + bytes(64))
+        await emulator.say_file("u-qiming", "台账.xlsx", b"PK" + bytes(64))
+        await emulator.say_video("u-qiming", bytes(64))
+        await emulator.say_unknown("u-qiming")
+        await emulator.say("x-outside", "你好")
+        await emulator.say("u-leader", "今天谁还没报", group=GROUP)
+        await answers(emulator, "u-dali", 2)
+        await answers(emulator, "x-outside", 1)
+        await answers(emulator, GROUP, 1)
+        await answers(emulator, "u-leader", 1)
+        await emulator.wait_for(lambda: len(emulator.acks) >= 9, 10)
+        for _ in range(200):
+            wanted = await wutong.store.read(
+                lambda tx: tx.ledger.attachments_wanted(10, datetime.now(UTC))
+            )
+            if not wanted:
+                break
+            await asyncio.sleep(0.05)
+    assert wanted == []
+    assert {ack.code for ack in emulator.acks} == {200}
+    assert emulator.violations == []
+
+
+async def test_a_leader_gets_a_digest_with_its_picture(
+    emulator: Emulator, database_url: str
+) -> None:
+    """On request, as text and as a picture."""
+    async with bot(settings(emulator, database_url), emulator):
+        await emulator.say("u-dali", REPORT)
+        await answers(emulator, "u-dali", 1)
+        await emulator.say("u-leader", "今天的日报汇总")
+        await emulator.wait_for(lambda: len(emulator.sent("u-leader")) >= 2, 30)
+    text, picture = emulator.sent("u-leader")
+    assert "收集**1件**" in text.text
+    assert "image" in picture.body["type"] or "![" in picture.text
+    assert emulator.violations == []
+
+
+async def test_redelivered_and_doubled_messages_are_answered_once(
+    emulator: Emulator, database_url: str
+) -> None:
+    """Copies with the same id change nothing, acknowledged or not."""
+    emulator.faults.redelivery = "always"
+    emulator.faults.redelivery_seconds = [0.05, 0.2]
+    emulator.faults.redelivery_new_frame_ids = True
+    async with bot(settings(emulator, database_url), emulator) as wutong:
+        for number in range(5):
+            await emulator.say("u-dali", f"{number}号楼路灯坏了，已修好")
+        await emulator.wait_for(lambda: len(emulator.acks) >= 15, 20)
+        await answers(emulator, "u-dali", 5)
+        await asyncio.sleep(0.3)
+        kept = await wutong.store.read(lambda tx: tx.inbox.count("done"))
+    assert kept == 5
+    assert len(emulator.sent("u-dali")) == 5
+
+
+@pytest.mark.parametrize("planned", [True, False])
+async def test_messages_around_a_disconnect_are_answered(
+    emulator: Emulator, database_url: str, planned: bool
+) -> None:
+    """The bot comes back by itself, planned or not."""
+    emulator.faults.no_connection = "keep"
+    async with bot(settings(emulator, database_url), emulator):
+        await emulator.say("u-dali", "一号楼路灯坏了，已修好")
+        if planned:
+            await emulator.gateway.disconnect()
+        else:
+            emulator.gateway.cut()
+        await emulator.say("u-dali", "二号楼路灯坏了，已修好")
+        await answers(emulator, "u-dali", 2)
+    assert len(emulator.sent("u-dali")) == 2
+
+
+async def test_garbage_frames_change_nothing(emulator: Emulator, database_url: str) -> None:
+    """The connection lives on."""
+    async with bot(settings(emulator, database_url), emulator):
+        for text in ("", "{", "[]", '"x"', '{"type":"CALLBACK"}', '{"headers":3}', "\x00\u2028"):
+            await emulator.gateway.send_raw(text)
+        await emulator.say("u-dali", REPORT)
+        await answers(emulator, "u-dali", 1)
+        assert emulator.gateway.opened == 1
+
+
+async def test_a_refused_reply_address_falls_back_to_a_direct_message(
+    emulator: Emulator, database_url: str
+) -> None:
+    """Somebody who was answered late is answered all the same."""
+    emulator.faults.rules = [Rule(path="/robot/sendBySession", code="300001")]
+    async with bot(settings(emulator, database_url), emulator):
+        await emulator.say("u-dali", REPORT)
+        await answers(emulator, "u-dali", 1)
+    (said,) = emulator.sent("u-dali")
+    assert said.via == "sampleText"
+
+
+async def test_throttled_and_broken_sends_come_later(
+    emulator: Emulator, database_url: str
+) -> None:
+    """Once each, after the trouble is over."""
+    emulator.faults.rules = [Rule(path="/robot/sendBySession", code="-1", times=2)]
+    async with bot(settings(emulator, database_url), emulator):
+        for number in range(3):
+            await emulator.say("u-dali", f"{number}号楼路灯坏了，已修好")
+        await answers(emulator, "u-dali", 3)
+        await asyncio.sleep(0.2)
+    assert len(emulator.sent("u-dali")) == 3
+
+
+async def test_the_scheduled_digest_goes_out_once(emulator: Emulator, database_url: str) -> None:
+    """To persons and to the group, also when the bot is started twice."""
+    at = datetime.now(UTC)
+    rule = DigestRule(
+        name="日报汇总", period="day", cron="* * * * *", to=("role:leader", f"group:{GROUP}")
+    )
+    chosen = settings(emulator, database_url, digests=(rule,))
+    async with bot(chosen, emulator) as wutong:
+        await emulator.say("u-dali", REPORT)
+        await answers(emulator, "u-dali", 1)
+        while not await wutong.store.read(lambda tx: tx.runs.last("digest:日报汇总")):
+            await asyncio.sleep(0.05)
+        later = at.replace(second=0, microsecond=0)
+        for minutes in (1, 1, 2):
+            due = later.timestamp() + 60 * minutes
+            await wutong.handled.digests.run_due(datetime.fromtimestamp(due, UTC))
+        wutong.outbox.wake()
+        await emulator.wait_for(lambda: len(emulator.sent(GROUP)) >= 2, 30)
+        await emulator.wait_for(lambda: len(emulator.sent("u-leader")) >= 2, 30)
+    assert Counter(said.body["type"] for said in emulator.sent(GROUP)) == {
+        "markdown": 1,
+        "image": 1,
+    }
+    assert len(emulator.sent("u-leader")) == 2
+
+
+@pytest.mark.slow
+async def test_kill_9_in_a_burst_loses_nothing(
+    emulator: Emulator, tmp_path: Path, children: ExitStack
+) -> None:
+    """The bot is killed three times while messages pour in; every acknowledged one is stored once
+    and answered once, or twice where a send was cut off."""
+    emulator.faults.redelivery = "unacked"
+    emulator.faults.redelivery_seconds = [1.0, 2.0, 4.0, 6.0]
+    emulator.faults.no_connection = "keep"
+    database = tmp_path / "wutong.db"
+    config = tmp_path / "config.toml"
+    config.write_text("[pages]\nport = 0\n", encoding="utf-8")
+    environment = {
+        **os.environ,
+        "DINGTALK_CLIENT_ID": CLIENT_ID,
+        "DINGTALK_CLIENT_SECRET": SECRET,
+        "DINGTALK_OPENAPI_ENDPOINT": emulator.url,
+        "DINGTALK_OAPI_ENDPOINT": emulator.url,
+        "WUTONG_DATABASE_URL": f"sqlite:///{database}",
+        "WUTONG_CONFIG": str(config),
+    }
+    said = 0
+    for round_ in range(4):
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.DEVNULL
+        )
+        children.callback(end, child)
+        await emulator.wait_for(lambda: emulator.gateway.connections, 20)
+        if round_ == 0:
+            await until_synced(database)
+        for _ in range(100):
+            said += 1
+            await emulator.say("u-dali", f"{said}号楼路灯坏了，已修好")
+        if round_ < 3:
+            await asyncio.sleep(0.15)
+            child.send_signal(signal.SIGKILL)
+            await child.wait()
+    await emulator.wait_for(lambda: answered_all(emulator, said), 60)
+    child.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(child.wait(), 20) == 0
+    with closing(sqlite3.connect(database)) as connection:
+        states = Counter(
+            state for (state,) in connection.execute("SELECT state FROM inbox_message")
+        )
+        matters = connection.execute("SELECT count(*) FROM matter").fetchone()[0]
+    assert states == {"done": said}
+    assert matters == said
+
+
+def end(child: asyncio.subprocess.Process) -> None:
+    """Nothing outlives its test."""
+    if child.returncode is None:
+        child.kill()
+
+
+async def until_synced(database: Path) -> None:
+    """Until the roster has come from the address book."""
+    for _ in range(400):
+        with closing(sqlite3.connect(database)) as connection:
+            if connection.execute("SELECT count(*) FROM member").fetchone()[0]:
+                return
+        await asyncio.sleep(0.05)
+    raise AssertionError("no roster")
+
+
+def answered_all(emulator: Emulator, said: int) -> bool:
+    """Whether every building has been answered for."""
+    text = "\n".join(each.text for each in emulator.sent("u-dali"))
+    return all(f"{number}号楼" in text for number in range(1, said + 1))
