@@ -103,7 +103,7 @@ def withdraw_report(request: Request, tx: Tx, report: Report) -> str:
 
 def replace(request: Request, tx: Tx, branch: Organization, report: Report) -> str:
     """A new version of a report: what it said before no longer counts."""
-    day, notes = report_day(request)
+    day = report_day(request)
     digest = text_digest(request.incoming.text)
     newer = keep(request, tx, branch, day=day, digest=digest, replaces=report.id)
     matters = tx.ledger.add_matters(
@@ -113,7 +113,7 @@ def replace(request: Request, tx: Tx, branch: Organization, report: Report) -> s
         inbox_msg_id=request.incoming.id,
         now=request.now,
     )
-    notes.append(f"已替换之前的{len(report.matters)}件。")
+    notes = [f"已替换之前的{len(report.matters)}件。"]
     return receipt(newer, matters, doubts=request.reading.doubts, notes=notes, today=request.today)
 
 
@@ -150,7 +150,7 @@ def meant(news: ReadMatter, report: Report) -> list[Matter]:
 
 def move(request: Request, tx: Tx, report: Report) -> str:
     """The report belongs to another day."""
-    day, notes = report_day(request)
+    day = report_day(request)
     tx.ledger.change_report(
         report.id,
         report_date=day,
@@ -159,7 +159,7 @@ def move(request: Request, tx: Tx, report: Report) -> str:
         now=request.now,
     )
     was, becomes = (day_words(d, request.today) for d in (report.report_date, day))
-    return "\n".join([f"✅ 已把{was}的日报改到{becomes}，内容不变。", *notes])
+    return f"✅ 已把{was}的日报改到{becomes}，内容不变。"
 
 
 def merged(before: Totals, stated: Totals) -> Totals:

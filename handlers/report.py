@@ -1,19 +1,18 @@
 """Reports and zero reports: keeps what was said and answers with a numbered receipt."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain.ledger import Matter, Report
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter
-from bot.receipts import counts, day_words, matter_lines, receipt, zero_receipt
+from bot.receipts import counts, day_words, matter_lines, receipt, remarks, zero_receipt
 from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import Intent
 from handlers.guide import refuse
 
-LONG_AGO = timedelta(days=31)
 NOTHING_SEEN = (
     "没看出具体是哪件民生实事。有的话再说一句（地点、什么事、办得怎样）；没有就按零报告算。"
 )
@@ -24,7 +23,8 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     branch = request.branch
     if branch is None:
         return refuse(request, tx)
-    day, notes = report_day(request)
+    day = report_day(request)
+    notes: list[str] = []
     digest = text_digest(request.incoming.text)
     same = tx.ledger.find_same(branch.id, day, digest)
     if same is not None:
@@ -53,7 +53,8 @@ def handle_zero(request: Request, tx: Tx) -> list[Outgoing]:
     branch = request.branch
     if branch is None:
         return refuse(request, tx)
-    day, notes = report_day(request)
+    day = report_day(request)
+    notes: list[str] = []
     earlier = tx.ledger.report_for(branch.id, day)
     told = [matter for other in earlier for matter in other.matters]
     if told:
@@ -61,23 +62,16 @@ def handle_zero(request: Request, tx: Tx) -> list[Outgoing]:
     if any(other.intent is Intent.ZERO for other in earlier):
         return [request.answer(Text(f"✅ {day_words(day, request.today)}的零报告前面已经收到了。"))]
     report = keep(request, tx, branch, day=day, digest=text_digest(request.incoming.text))
-    lines = [zero_receipt(report, request.today), *(f"💡 {note}" for note in notes)]
+    lines = [
+        zero_receipt(report, request.today),
+        *remarks(request.reading.doubts, (), notes),
+    ]
     return [request.answer(Text("\n".join(lines)))]
 
 
-def report_day(request: Request) -> tuple[date, list[str]]:
-    """The day that the report is kept under, and what to say of it. A day that has not come yet
-    cannot be reported: such a report is kept under the day on which it was sent."""
-    today = request.today
-    day = request.reading.report_date or today
-    if day > today:
-        return today, [
-            f"您写的是{day_words(day, today)}，还没到，先记在{day_words(today, today)}。"
-            f"要改请回复“日期改成X月X日”。"
-        ]
-    if today - day > LONG_AGO:
-        return day, [f"这是补报{day_words(day, today)}的，已记在那一天。"]
-    return day, []
+def report_day(request: Request) -> date:
+    """The day that the report is kept under."""
+    return request.reading.report_date or request.today
 
 
 def keep(
@@ -146,7 +140,7 @@ def add_as_new(
     request: Request, tx: Tx, branch: Organization, news: tuple[ReadMatter, ...]
 ) -> tuple[Report, list[Matter]]:
     """News that belongs to no known matter becomes a matter of its day."""
-    day, _ = report_day(request)
+    day = report_day(request)
     digest = text_digest(request.incoming.text)
     report = keep(request, tx, branch, day=day, digest=digest)
     matters = tx.ledger.add_matters(

@@ -12,6 +12,7 @@ from datetime import date
 from bot.domain.reading import Context, Reading, ReadMatter, Span, Totals
 from bot.reader import (
     checks,
+    command,
     dates,
     day,
     fields,
@@ -39,6 +40,9 @@ def read(text: str, context: Context) -> Reading:
     """What a text says, read as of the moment in ``context`` at which it was sent."""
     plain = text_.plain(text[: text_.LONGEST])
     today = day.day_of(context.sent_at, context.zone, context.day_ends_at)
+    commanded = command.read(text, plain, today)
+    if commanded is not None:
+        return commanded
     pointed = numbering.matter_numbers(plain), numbering.ordinals(plain)
     asked = intent.is_question(plain)
     if asked:

@@ -12,6 +12,8 @@ from bot.vocabulary import Status
 _SLOT = re.compile(r"【[XxＸ×]{1,4}】|[XＸ×]{2,}(?!某)|_{2,}|＿{2,}|【(?:姓名|地点|时间|数量|户数|件数)】|\.{6,}(?=户|件|次)")
 _WEEKDAY = re.compile(r"\s{0,2}[（(，,]?\s?(?:星期|周|礼拜)([一二三四五六日天])")
 _NAMES = "一二三四五六日"
+_HEADS = re.compile(r"\s{0,2}(?:[一-龥]{0,8})(?:日报|汇报|上报|情况|民生|实事|台账|：|:|\n)")
+HEADING = 16
 
 
 def doubts(
@@ -26,7 +28,8 @@ def doubts(
     """All doubts about a message, the one that asks (if any) first."""
     found = [
         *_slots(text),
-        *_day(day, today),
+        *_future(text, whens, today),
+        *_old(day, today),
         *_weekday(text, whens),
         *_figures(totals, matters),
         *_running(text),
@@ -49,14 +52,25 @@ def _slots(text: str) -> list[Doubt]:
     return [Doubt("slot", f"“{text[match.start() : match.end() + 2]}”好像还没填，补上再发一次？", asks=True)]
 
 
-def _day(day: date | None, today: date) -> list[Doubt]:
-    if day is None:
-        return []
-    if day > today:
-        return [Doubt("future", f"日期写的是{day.month}月{day.day}日，还没到，是写错了吗？", asks=True)]
-    if day < today - timedelta(days=31):
-        return [Doubt("old", f"日期写的是{day.year}年{day.month}月{day.day}日，有些久了，请核对。", asks=True)]
+def _future(text: str, whens: Sequence[When], today: date) -> list[Doubt]:
+    """A heading's day that has not come: the report is read as one of today's."""
+    for when in whens:
+        if when.start > HEADING or when.limit or not when.single or when.first <= today:
+            continue
+        if when.form in ("month_day", "ymd") and _HEADS.match(text, when.end):
+            year = f"{when.first.year}年" if when.first.year != today.year else ""
+            wrote = f"{year}{when.first.month}月{when.first.day}日"
+            kept = f"{today.month}月{today.day}日"
+            note = f"您写的是{wrote}，还没到，先记在{kept}。要改请回复“日期改成X月X日”。"
+            return [Doubt("future", note)]
     return []
+
+
+def _old(day: date | None, today: date) -> list[Doubt]:
+    if day is None or day >= today - timedelta(days=31):
+        return []
+    note = f"日期写的是{day.year}年{day.month}月{day.day}日，已记在那一天，请核对。"
+    return [Doubt("old", note)]
 
 
 def _weekday(text: str, whens: Sequence[When]) -> list[Doubt]:

@@ -7,9 +7,10 @@ from bot.domain.reading import Span
 from bot.reader.marks import Marks
 
 LONGEST = 24
+NEAR = 12  # a place so near the beginning has nothing worth keeping before it
 
 _LEADS = re.compile(
-    r"^(?:(?:今天|今日|今早|上午|下午|昨天|昨晚|早上|中午|晚上|傍晚|近日|近期|还有(?:就是)?|另外|另|然后|一个是|一是|二是|接|接到|\d{1,2}[：:]\d{2}|经|经查|工单\S{0,10}|12345\S{0,4}|热线\S{0,4}|网格员?\S{0,3}?(?:上报|巡查|报)|巡查|发现|入户|走访|排查|的|，|、|：|。|\s)){1,6}"
+    r"^(?:(?:那个|这个|嗯|啊|呃|哎|就是说?|我们|咱们?|俺们?|我|今天|今日|今早|上午|下午|昨天|昨晚|早上|中午|晚上|傍晚|近日|近期|还有(?:就是)?|另外|另|然后|一个是|一是|二是|接|接到|\d{1,2}[：:]\d{2}|经|经查|工单\S{0,10}|12345\S{0,4}|热线\S{0,4}|网格员?\S{0,3}?(?:上报|巡查|报)|巡查|发现|入户|走访|排查|的|，|、|：|。|\s)){1,6}"
 )
 _SPEAKS = re.compile(r"^[^，。；]{0,14}?(?:反映|反应|来电|来访|投诉|咨询|询问|求助|打电话说|提出|来问|来说|说|问)(?:说|称|，|：)?")
 _PERSON = re.compile(
@@ -25,8 +26,8 @@ _DOING = re.compile(r"^(?:已|正在|现|目前|责任人|状态|措施|办理)"
 def make(marks: Marks, start: int, end: int, where: Span | None) -> str:
     """The title of the matter that lies within a range."""
     text = marks.text
-    if where and start <= where.start and where.end <= end:
-        text = text[start : where.start] + ("" if where.start == start or text[where.start - 1] in "，。；：的" else "，") + text[where.end : end]
+    if where and start <= where.start and where.end <= end and where.start - start <= NEAR:
+        text = text[where.end : end]
     else:
         text = text[start:end]
     text = _NUMBERS.sub("", text[:160])

@@ -143,11 +143,11 @@ export class Composer {
     input.value = "";
   }
 
-  #sendAll(files, kind) {
+  async #sendAll(files, kind) {
     for (const file of files) {
       if (this.#room?.isGroup && kind(file) !== "picture") this.hooks.toast("群里只能发文字和照片，文件请单独发给机器人。");
       else if (file.size > LARGEST) this.hooks.toast(`“${file.name}”超过20MB，发不了。`);
-      else this.hooks.upload({ kind: kind(file), file, recognition: "" });
+      else await this.hooks.upload({ kind: kind(file), file, recognition: "" });
     }
   }
 
