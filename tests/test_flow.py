@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -22,6 +22,7 @@ from pydantic import SecretStr
 from bot.app import Wutong, running
 from bot.config import Settings
 from bot.config_models import DatabaseSettings, DigestRule, DingTalkSettings, PageSettings
+from bot.domain.clock import Clock
 from bot.emulator import Emulator
 from bot.emulator.faults import Rule
 from tests.emulator.world import CLIENT_ID, GROUP, SECRET, WORLD
@@ -63,9 +64,11 @@ def settings(emulator: Emulator, database: str, **changes: object) -> Settings:
 
 
 @asynccontextmanager
-async def bot(chosen: Settings, emulator: Emulator) -> AsyncIterator[Wutong]:
+async def bot(
+    chosen: Settings, emulator: Emulator, clock: Clock = lambda: datetime.now(UTC)
+) -> AsyncIterator[Wutong]:
     """The bot, ready, with everybody on its roster."""
-    async with running(chosen, rng=Random(3)) as wutong:
+    async with running(chosen, clock=clock, rng=Random(3)) as wutong:
         await asyncio.wait_for(wutong.ready.wait(), 20)
         while not await wutong.store.read(lambda tx: tx.people.members()):
             await asyncio.sleep(0.02)
@@ -189,9 +192,7 @@ async def test_a_refused_reply_address_falls_back_to_a_direct_message(
     assert said.via == "sampleText"
 
 
-async def test_throttled_and_broken_sends_come_later(
-    emulator: Emulator, database_url: str
-) -> None:
+async def test_throttled_and_broken_sends_come_later(emulator: Emulator, database_url: str) -> None:
     """Once each, after the trouble is over."""
     emulator.faults.rules = [Rule(path="/robot/sendBySession", code="-1", times=2)]
     async with bot(settings(emulator, database_url), emulator):
@@ -204,20 +205,19 @@ async def test_throttled_and_broken_sends_come_later(
 
 async def test_the_scheduled_digest_goes_out_once(emulator: Emulator, database_url: str) -> None:
     """To persons and to the group, also when the bot is started twice."""
-    at = datetime.now(UTC)
+    ahead = timedelta()
     rule = DigestRule(
         name="日报汇总", period="day", cron="* * * * *", to=("role:leader", f"group:{GROUP}")
     )
     chosen = settings(emulator, database_url, digests=(rule,))
-    async with bot(chosen, emulator) as wutong:
+    async with bot(chosen, emulator, lambda: datetime.now(UTC) + ahead) as wutong:
         await emulator.say("u-dali", REPORT)
         await answers(emulator, "u-dali", 1)
         while not await wutong.store.read(lambda tx: tx.runs.last("digest:日报汇总")):
             await asyncio.sleep(0.05)
-        later = at.replace(second=0, microsecond=0)
-        for minutes in (1, 1, 2):
-            due = later.timestamp() + 60 * minutes
-            await wutong.handled.digests.run_due(datetime.fromtimestamp(due, UTC))
+        ahead = timedelta(seconds=70)
+        for _ in range(3):
+            await wutong.handled.digests.run_due(datetime.now(UTC) + ahead)
         wutong.outbox.wake()
         await emulator.wait_for(lambda: len(emulator.sent(GROUP)) >= 2, 30)
         await emulator.wait_for(lambda: len(emulator.sent("u-leader")) >= 2, 30)

@@ -28,7 +28,7 @@ SHOWN_INLINE = ("image/png", "image/jpeg", "image/gif", "image/bmp")
 SAFE = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-        "img-src 'self' data: blob: https:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+        "img-src 'self' data: https:; connect-src 'self'; base-uri 'none'; form-action 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
 }
@@ -104,7 +104,8 @@ class Control:
             for group in self._state.groups.values()
         ]
         bot = {"name": self._state.app.name}
-        return JSONResponse({"bot": bot, "users": users, "groups": groups})
+        now = self._state.clock().astimezone(BEIJING).isoformat()
+        return JSONResponse({"bot": bot, "users": users, "groups": groups, "now": now})
 
     async def conversations(self, request: Request) -> Response:
         """The chats of one person."""

@@ -127,9 +127,13 @@ class Emulator:
         if self.faults.quota_message:
             part = payloads.quota_used_up()
         else:
-            part = payloads.text(f" {text}" if group else text)
+            part = payloads.text(self._without_mention(text) if group else text)
         await self._push(said, part, mention=mention, quoted=quoted)
         return said
+
+    def _without_mention(self, text: str) -> str:
+        """The call of the bot is stripped in groups; a space is what is left of it."""
+        return f" {text.removeprefix(f'@{self.state.app.name}').lstrip()}"
 
     async def say_picture(
         self, user_id: str, content: bytes, *, group: str | None = None, words: str = ""
