@@ -109,7 +109,8 @@ async def running(
     async with AsyncExitStack() as stack:
         store = open_store(settings)
         stack.callback(store.close)
-        await store.write(lambda tx: free_leases(tx, clock()))
+        now = clock()
+        await store.write(lambda tx: free_leases(tx, now))
         http = open_http(account_of(settings))
         stack.push_async_callback(http.aclose)
         wutong = build(settings, store, http, clock=clock, rng=rng or Random())

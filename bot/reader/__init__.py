@@ -61,7 +61,12 @@ def read(text: str, context: Context) -> Reading:
 
 
 def _layout(
-    marks: Marks, places: list[place.Place], whens: list[dates.When], branch: str | None, *, corrects: bool
+    marks: Marks,
+    places: list[place.Place],
+    whens: list[dates.When],
+    branch: str | None,
+    *,
+    corrects: bool,
 ) -> segment.Layout:
     text = marks.text
     spans = [(when.start, when.end) for when in whens]
@@ -84,7 +89,12 @@ def _source_of(marks: Marks, outside: list[tuple[int, int]]) -> tuple[Source, Sp
 
 
 def _about(
-    text: str, whens: list[dates.When], outside: list[tuple[int, int]], today: date, *, corrects: bool
+    text: str,
+    whens: list[dates.When],
+    outside: list[tuple[int, int]],
+    today: date,
+    *,
+    corrects: bool,
 ) -> date:
     if corrects:
         return day.corrected_day(text, whens, today)
@@ -102,7 +112,14 @@ def _unclaimed(layout: segment.Layout, length: int) -> list[tuple[int, int]]:
     return [*result, (at, length)] if length > at else result
 
 
-def _want(text: str, sight: fields.Sight, matters: tuple[ReadMatter, ...], figures: Totals, *, corrects: bool) -> Intent:
+def _want(
+    text: str,
+    sight: fields.Sight,
+    matters: tuple[ReadMatter, ...],
+    figures: Totals,
+    *,
+    corrects: bool,
+) -> Intent:
     if corrects:
         return Intent.CORRECTION
     if not matters:
@@ -117,7 +134,12 @@ def _want(text: str, sight: fields.Sight, matters: tuple[ReadMatter, ...], figur
         return Intent.ZERO
     if intent.is_talk(text) and len(matters) == 1:
         return Intent.CHATTER
-    if intent.is_zero_outright(text) and all(not matter.place and not matter.quantity for matter in matters) and len(text) < 60 and len(matters) == 1:
+    if (
+        intent.is_zero_outright(text)
+        and all(not matter.place and not matter.quantity for matter in matters)
+        and len(text) < 60
+        and len(matters) == 1
+    ):
         return Intent.ZERO
     if _follows(text, matters) or _bare_news(sight, matters):
         return Intent.FOLLOW_UP
@@ -135,8 +157,12 @@ def _follows(text: str, matters: tuple[ReadMatter, ...]) -> bool:
     return False
 
 
-_NEWS = re.compile(r"^[^，。；]{0,26}?(?:装好|换好|修好|弄好|完工|通车|签完字|验收没过|推到|来电了|来水了|送电|浇筑|亮了|通了|验收|开通|投用|到账|退回来|拿到|批下来|批了)")
-_FRESH = re.compile(r"今日|今天的|汇报|日报|上报|领导|反映|来电|来访|巡查|走访|入户|民生|咨询|给|为|帮|送|慰问|补")
+_NEWS = re.compile(
+    r"^[^，。；]{0,26}?(?:装好|换好|修好|弄好|完工|通车|签完字|验收没过|推到|来电了|来水了|送电|浇筑|亮了|通了|验收|开通|投用|到账|退回来|拿到|批下来|批了)"
+)
+_FRESH = re.compile(
+    r"今日|今天的|汇报|日报|上报|领导|反映|来电|来访|巡查|走访|入户|民生|咨询|给|为|帮|送|慰问|补"
+)
 
 
 def _bare_news(sight: fields.Sight, matters: tuple[ReadMatter, ...]) -> bool:
@@ -147,8 +173,17 @@ def _bare_news(sight: fields.Sight, matters: tuple[ReadMatter, ...]) -> bool:
         return False
     first = matters[0].span
     whole = sight.marks.text[first.start : first.end]
-    if len(matters) == 1 and len(text) <= 45 and not sight.marks.has("nature.trouble", first.start, first.end) and not re.match(r"清|修|换|更换|拆|铲|疏|装|调解|代|免|义|组织|开展|消杀|新|增", whole):
-        if sight.marks.has("progress.done", first.start, first.end) and not matters[0].people and not matters[0].households:
+    if (
+        len(matters) == 1
+        and len(text) <= 45
+        and not sight.marks.has("nature.trouble", first.start, first.end)
+        and not re.match(r"清|修|换|更换|拆|铲|疏|装|调解|代|免|义|组织|开展|消杀|新|增", whole)
+    ):
+        if (
+            sight.marks.has("progress.done", first.start, first.end)
+            and not matters[0].people
+            and not matters[0].households
+        ):
             return True
     trouble = sight.marks.has("nature.trouble", first.start, min(first.end, first.start + 14))
     return (bool(_NEWS.match(text[first.start :])) and not trouble) or "没过" in text[:24]
@@ -175,5 +210,7 @@ def _reading(
         numbers=pointed[0],
         ordinals=pointed[1],
         withdraws=want is Intent.CORRECTION and numbering.withdraws(text),
-        doubts=checks.doubts(text, matters=matters, totals=figures, whens=sight.whens, day=about, today=sight.today),
+        doubts=checks.doubts(
+            text, matters=matters, totals=figures, whens=sight.whens, day=about, today=sight.today
+        ),
     )

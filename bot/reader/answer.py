@@ -8,7 +8,12 @@ Json = dict[str, object]
 def answer(reading: Reading, line_id: str) -> Json:
     """The answer line for a reading."""
     totals = reading.totals
-    stated = {"visits": totals.visits, "households": totals.households, "found": totals.found, "resolved": totals.resolved}
+    stated = {
+        "visits": totals.visits,
+        "households": totals.households,
+        "found": totals.found,
+        "resolved": totals.resolved,
+    }
     return {
         "id": line_id,
         "intent": str(reading.intent),

@@ -20,7 +20,21 @@ def _starts(words: tuple[str, ...] | list[str]) -> re.Pattern[str]:
 
 _HARD, _ACTOR, _TIME = _starts(HARD), _starts(ACTORS), _starts(TIMES)
 _NUMBER = re.compile(r"[约近共]?[\d一二三四五六七八九十百千两几]{1,5}[多余来]?[一-龥]{1,3}$")
-_PLAIN = {"\n": "line", "。": "stop", "！": "stop", "？": "ask", "；": "semi", "，": "comma", " ": "space", "：": "colon", ">": "strong", "~": "weak", "→": "arrow", "|": "bar", "": "none"}
+_PLAIN = {
+    "\n": "line",
+    "。": "stop",
+    "！": "stop",
+    "？": "ask",
+    "；": "semi",
+    "，": "comma",
+    " ": "space",
+    "：": "colon",
+    ">": "strong",
+    "~": "weak",
+    "→": "arrow",
+    "|": "bar",
+    "": "none",
+}
 _STRONG = frozenset(("line", "stop", "semi"))
 
 
@@ -47,11 +61,19 @@ class Before:
         self.place |= holds.entity
 
 
-def signs(text: str, clause: Clause, holds: Nature, before: Before, topic: Category | None) -> list[str]:
+def signs(
+    text: str, clause: Clause, holds: Nature, before: Before, topic: Category | None
+) -> list[str]:
     """The named signs of a clause."""
     sep = _PLAIN.get(clause.sep, "comma")
     # strong marks make a sentence, the others a clause
-    group = "sentence" if sep in _STRONG else "spoken" if sep in ("space", "weak", "strong") else "inner"
+    group = (
+        "sentence"
+        if sep in _STRONG
+        else "spoken"
+        if sep in ("space", "weak", "strong")
+        else "inner"
+    )
     start = clause.body
     found = [f"sep:{sep}"]
     head = "plain"
@@ -62,10 +84,34 @@ def signs(text: str, clause: Clause, holds: Nature, before: Before, topic: Categ
     elif _ACTOR.match(text, start):
         head = "actor"
     found.append(f"{group}:head:{head}")
-    state = "closed" if before.closed else "acted" if before.acted else "trouble" if before.trouble else "content" if before.content else "empty"
+    state = (
+        "closed"
+        if before.closed
+        else "acted"
+        if before.acted
+        else "trouble"
+        if before.trouble
+        else "content"
+        if before.content
+        else "empty"
+    )
     found.append(f"{group}:after:{state}")
     kind = (
-        "trouble" if holds.trouble and not holds.done else "both" if holds.trouble else "serves" if holds.opens else "done" if holds.done else "begun" if holds.begun else "wish" if holds.wish else "going" if holds.going else "bare"
+        "trouble"
+        if holds.trouble and not holds.done
+        else "both"
+        if holds.trouble
+        else "serves"
+        if holds.opens
+        else "done"
+        if holds.done
+        else "begun"
+        if holds.begun
+        else "wish"
+        if holds.wish
+        else "going"
+        if holds.going
+        else "bare"
     )
     found.append(f"{group}:{kind}")
     found.append(f"{kind}:after:{state}")
@@ -91,7 +137,9 @@ def _surely(text: str, clause: Clause, holds: Nature) -> bool:
     """What needs no weighing: a semicolon or 还有 in front of something of its own."""
     if clause.sep not in ("；", ">") or _HARD.match(text, clause.body):
         return False
-    return clause.end - clause.body > 5 and (holds.trouble or holds.entity or holds.opens or holds.done or holds.wish)
+    return clause.end - clause.body > 5 and (
+        holds.trouble or holds.entity or holds.opens or holds.done or holds.wish
+    )
 
 
 def opens(text: str, clause: Clause, holds: Nature, before: Before, topic: Category | None) -> bool:

@@ -9,7 +9,9 @@ from bot.reader import totals as totals_
 from bot.reader.dates import When
 from bot.vocabulary import Status
 
-_SLOT = re.compile(r"【[XxＸ×]{1,4}】|[XＸ×]{2,}(?!某)|_{2,}|＿{2,}|【(?:姓名|地点|时间|数量|户数|件数)】|\.{6,}(?=户|件|次)")
+_SLOT = re.compile(
+    r"【[XxＸ×]{1,4}】|[XＸ×]{2,}(?!某)|_{2,}|＿{2,}|【(?:姓名|地点|时间|数量|户数|件数)】|\.{6,}(?=户|件|次)"
+)
 _WEEKDAY = re.compile(r"\s{0,2}[（(，,]?\s?(?:星期|周|礼拜)([一二三四五六日天])")
 _NAMES = "一二三四五六日"
 _HEADS = re.compile(r"\s{0,2}(?:[一-龥]{0,8})(?:日报|汇报|上报|情况|民生|实事|台账|：|:|\n)")
@@ -49,7 +51,13 @@ def _slots(text: str) -> list[Doubt]:
     match = _SLOT.search(text)
     if not match:
         return []
-    return [Doubt("slot", f"“{text[match.start() : match.end() + 2]}”好像还没填，补上再发一次？", asks=True)]
+    return [
+        Doubt(
+            "slot",
+            f"“{text[match.start() : match.end() + 2]}”好像还没填，补上再发一次？",
+            asks=True,
+        )
+    ]
 
 
 def _future(text: str, whens: Sequence[When], today: date) -> list[Doubt]:
@@ -82,7 +90,12 @@ def _weekday(text: str, whens: Sequence[When]) -> list[Doubt]:
             said = _NAMES.index(match[1].replace("天", "日"))
             if said != when.first.weekday():
                 right = _NAMES[when.first.weekday()]
-                return [Doubt("weekday", f"{when.first.month}月{when.first.day}日是星期{right}，按日期记。")]
+                return [
+                    Doubt(
+                        "weekday",
+                        f"{when.first.month}月{when.first.day}日是星期{right}，按日期记。",
+                    )
+                ]
     return []
 
 
@@ -94,10 +107,17 @@ def _figures(totals: Totals, matters: Sequence[ReadMatter]) -> list[Doubt]:
     elif totals.found is not None and count and totals.found > count:
         found.append(Doubt("found", f"写的是{totals.found}件，读到{count}件，其余的可以接着发。"))
     settled = sum(matter.status is Status.RESOLVED for matter in matters)
-    if totals.resolved is not None and count and totals.found == count and totals.resolved != settled:
+    if (
+        totals.resolved is not None
+        and count
+        and totals.found == count
+        and totals.resolved != settled
+    ):
         found.append(Doubt("resolved", f"写的是解决{totals.resolved}件，读到{settled}件。"))
     if totals.found is not None and totals.resolved is not None and totals.resolved > totals.found:
-        found.append(Doubt("more_resolved", f"解决{totals.resolved}件比收集{totals.found}件多，请核对。"))
+        found.append(
+            Doubt("more_resolved", f"解决{totals.resolved}件比收集{totals.found}件多，请核对。")
+        )
     return found
 
 
@@ -108,7 +128,9 @@ def _running(text: str) -> list[Doubt]:
     return [Doubt("running", f"“{text[spans[0].start : spans[0].end]}”是累计数，没有算进今天。")]
 
 
-_CALLED = re.compile(r"已(?:经)?(?:联系|通知|告知|上报|报)(?:了)?(?:物业|市政|厂家|公司|施工队|供电|燃气|热力)[^，。；]{0,6}(?:（?已(?:解决|办结|完成)）?)")
+_CALLED = re.compile(
+    r"已(?:经)?(?:联系|通知|告知|上报|报)(?:了)?(?:物业|市政|厂家|公司|施工队|供电|燃气|热力)[^，。；]{0,6}(?:（?已(?:解决|办结|完成)）?)"
+)
 
 
 def _claims(text: str, matters: Sequence[ReadMatter]) -> list[Doubt]:

@@ -14,12 +14,16 @@ _OPENER = re.compile(
     r"(?:哦|嗯|啊|那|然后|完了|对了)?(?:对了|还有就是|还有一个(?:事)?(?:就?是)?|还有个事?(?:就?是)?|还有一件|还有一户|还有人|还有|另外(?:一个|还有|就是|呢)?(?:是)?|再一个(?:就是|是|呢)?|再有(?:就是|一个)?|再说|再就是|然后就是|然后呢|然后|此外|同时还|接下来|下来就是|最后一个|最后呢?|第[二三四五六七八](?:个|件|项|条)(?:是|就是|事)?|第[二三四五六七八](?=[，：])|二一个|三一个|头一个(?:是|就是)?|另(?=[：，])|另一(?:个|件|处)(?:批示|事)?(?:是|就是)?|其次|再次|还得说)"
 )
 _STRONG = re.compile(r"对了|还有|另|再|此外|第|最后|头一个|其次|一个|接下来|下来")
-_REST_AFTER = re.compile(r"^[的]?[\d一二三四五六七八九十百两几]{1,4}(?:台|盏|户|个|处|件|辆|棵|亩|根|家|单|扇|栋)(?=[，。；、 \n没未明后下在正还等差要需才待联]|$)")
+_REST_AFTER = re.compile(
+    r"^[的]?[\d一二三四五六七八九十百两几]{1,4}(?:台|盏|户|个|处|件|辆|棵|亩|根|家|单|扇|栋)(?=[，。；、 \n没未明后下在正还等差要需才待联]|$)"
+)
 _SPLIT = frozenset("，。；！？\n ：→|-")
 _OPEN, _CLOSE = frozenset("（【“《"), frozenset("）】”》")
 
 
-_LABEL = re.compile(r"(?:另|另外|措施|处理|办理|结果|状态|进展|责任人|责任单位|负责人|答|回复|反馈|整改|备注|时限|情况|紧急处理)$")
+_LABEL = re.compile(
+    r"(?:另|另外|措施|处理|办理|结果|状态|进展|责任人|责任单位|负责人|答|回复|反馈|整改|备注|时限|情况|紧急处理)$"
+)
 _COUNTED = re.compile(r"(?:次数|户数|问题|实事|件数|诉求|办结|解决|收集)$")
 _FIGURE = re.compile(r"(?:走访|收集|办结|解决|入户|上报|发现|问题|共|约)$")
 
@@ -49,7 +53,9 @@ def cut(text: str, start: int, end: int) -> list[Clause]:
                 depth = 0
             if char == "，" and text[at - 1 : at] == "另" and text[at - 2 : at - 1] in "。；\n，":
                 continue
-            if (char in "： " and _holds(text, at)) or (char == "-" and text[at + 1 : at + 2] != "-"):
+            if (char in "： " and _holds(text, at)) or (
+                char == "-" and text[at + 1 : at + 2] != "-"
+            ):
                 continue
             if text[first:at].strip():
                 _add(text, first, at, sep, result)
@@ -68,8 +74,14 @@ def _holds(text: str, at: int) -> bool:
     if text[at] == "：" and after.isdigit() and _COUNTED.search(text, max(0, at - 4), at):
         return True
     if text[at] == "：":
-        return (before.isdigit() and after.isdigit()) or bool(_LABEL.search(text, max(0, at - 5), at))
-    return before.isdigit() or (before.isascii() and after.isascii()) or bool(after.isdigit() and _FIGURE.search(text, max(0, at - 4), at))
+        return (before.isdigit() and after.isdigit()) or bool(
+            _LABEL.search(text, max(0, at - 5), at)
+        )
+    return (
+        before.isdigit()
+        or (before.isascii() and after.isascii())
+        or bool(after.isdigit() and _FIGURE.search(text, max(0, at - 4), at))
+    )
 
 
 def _add(text: str, start: int, end: int, sep: str, result: list[Clause]) -> None:
@@ -87,11 +99,20 @@ def _add(text: str, start: int, end: int, sep: str, result: list[Clause]) -> Non
         if end - match.end() < 3 or (at != start and end - start < 24):
             continue
         rest = text[match.end() : match.end() + 8]
-        if _REST_AFTER.match(rest) or (at > start and text[at - 1] in "是的" and "然后" not in match.group()):
+        if _REST_AFTER.match(rest) or (
+            at > start and text[at - 1] in "是的" and "然后" not in match.group()
+        ):
             continue
         if at > start:
             result.append(Clause(start, at, sep, _skip(text, start, at)))
-        start, sep = at, (">" if _STRONG.search(match.group()) else ("~" if at > start or sep in ("", " ", "，") else sep))
+        start, sep = (
+            at,
+            (
+                ">"
+                if _STRONG.search(match.group())
+                else ("~" if at > start or sep in ("", " ", "，") else sep)
+            ),
+        )
         result.append(Clause(start, end, sep, match.end()))
         _split_last(text, result)
         return
@@ -106,7 +127,11 @@ def _split_last(text: str, result: list[Clause]) -> None:
             return
         for match in _OPENER.finditer(text, last.body + 4, last.end):
             rest = text[match.end() : match.end() + 8]
-            if last.end - match.end() >= 3 and not _REST_AFTER.match(rest) and text[match.start() - 1] not in "是的":
+            if (
+                last.end - match.end() >= 3
+                and not _REST_AFTER.match(rest)
+                and text[match.start() - 1] not in "是的"
+            ):
                 break
         else:
             return
@@ -115,18 +140,26 @@ def _split_last(text: str, result: list[Clause]) -> None:
         result.append(Clause(match.start(), last.end, sep, match.end()))
 
 
-_FILLERS = re.compile(r"(?:那个|就是说?|就是|嗯|啊|哦|呃|这个|是这样的|说一下|咱|俺|我说|呢|吧|哎|先|说|还|的?事儿?是)+")
+_FILLERS = re.compile(
+    r"(?:那个|就是说?|就是|嗯|啊|哦|呃|这个|是这样的|说一下|咱|俺|我说|呢|吧|哎|先|说|还|的?事儿?是)+"
+)
 
 
 def _skip(text: str, start: int, end: int) -> int:
     match = _FILLERS.match(text, start, min(end, start + 10))
-    return match.end() if match and end - match.end() > 4 and text[start : start + 1] in "那嗯啊哦呃" else start
+    return (
+        match.end()
+        if match and end - match.end() > 4 and text[start : start + 1] in "那嗯啊哦呃"
+        else start
+    )
 
 
 _PERSON = re.compile(
     r"(?:[一-龥]{0,6}?)(?:老[一-龥](?:家|头|汉|师|太)?(?:的|家|跟|两口)|[一-龥]{1,3}(?:大爷|大娘|大妈|阿姨|奶奶|爷爷|先生|女士|师傅|老师|老汉|老太|嫂子|婶|大姐|大哥|叔|某某?|媳妇|老人|同学)|有[个户家人位名一两几\d]|居民[一-龥]{0,3}|村民[一-龥]{0,3}|业主|住户|租户|群众|家长|职工|员工|低保户|五保户|特困户|困难户|孤寡老人|独居老人|残疾人|老党员|贫困生|学生|孩子|一名|[1一]名|两名|\d{1,2}名|[一二三四五六七八九十两]{1,3}[名位户]|\d{1,3}户)"
 )
-_SERVES = re.compile(r"(?:给|为|帮|帮助|协助|陪|慰问|看望|接送|发放|送|组织|代办|调解|走访慰问|救助|转移|义诊|免费)")
+_SERVES = re.compile(
+    r"(?:给|为|帮|帮助|协助|陪|慰问|看望|接送|发放|送|组织|代办|调解|走访慰问|救助|转移|义诊|免费)"
+)
 
 
 class Nature(NamedTuple):
@@ -145,7 +178,19 @@ class Nature(NamedTuple):
     source: bool
 
 
-_SOURCES = tuple(f"source.{name}" for name in ("hotline", "superior", "grid", "owners_committee", "meeting", "online", "inspection", "visit"))
+_SOURCES = tuple(
+    f"source.{name}"
+    for name in (
+        "hotline",
+        "superior",
+        "grid",
+        "owners_committee",
+        "meeting",
+        "online",
+        "inspection",
+        "visit",
+    )
+)
 
 
 def nature(marks: Marks, clause: Clause, place_starts: frozenset[int], end: int = 0) -> Nature:
@@ -161,14 +206,17 @@ def nature(marks: Marks, clause: Clause, place_starts: frozenset[int], end: int 
         trouble=has("nature.trouble", start, end),
         done=has("progress.done", start, end),
         begun=has("progress.begun", start, end),
-        going=has("progress.going", start, end) or has("progress.ahead", start, end) or has("progress.idle", start, end),
+        going=has("progress.going", start, end)
+        or has("progress.ahead", start, end)
+        or has("progress.idle", start, end),
         wish=has("nature.wish", start, end),
         service=has("nature.service", start, end),
         activity=has("nature.activity", start, end),
         filler=has("nature.filler", start, end),
         opens=bool(_SERVES.match(text, start)),
         entity=bool(person) or placed,
-        source=any(has(tag, start, end) for tag in _SOURCES) or (bool(person) and has("source.call", start, end)),
+        source=any(has(tag, start, end) for tag in _SOURCES)
+        or (bool(person) and has("source.call", start, end)),
     )
 
 

@@ -22,9 +22,7 @@ _CHANGE = re.compile(
     r"(?P<field>类别|分类|来源|地点|位置|状态|责任人|责任单位|时限|期限|户数|人数)?"
     r"\s*(?:改成|改为|改到|更正为|应该是|应为)\s*(?P<value>[^\n]{1,30}?)\s*[。！!]?\s*$"
 )
-_WITHDRAW = re.compile(
-    rf"^\s*(?:请|帮我)?(?:撤回|撤销|删除|删掉|取消)\s*{_NUMBER}\s*[。！!]?\s*$"
-)
+_WITHDRAW = re.compile(rf"^\s*(?:请|帮我)?(?:撤回|撤销|删除|删掉|取消)\s*{_NUMBER}\s*[。！!]?\s*$")
 _WITHDRAW_AFTER = re.compile(
     r"^\s*把?\s*[#＃]?(?P<number>\d{4,7})\s*(?:号|件)?\s*(?:撤回|撤销|删除|删掉|取消|撤了|删了)(?:吧|掉)?[。！!]?\s*$"
 )
@@ -92,7 +90,7 @@ def _change(text: str, match: re.Match[str], today: date) -> Reading | None:
         return None
     if not values:
         return None
-    matter = _matter(text, {name: span for name in values}, values)
+    matter = _matter(text, dict.fromkeys(values, span), values)
     return Reading(Intent.CORRECTION, today, matters=(matter,), numbers=(int(match["number"]),))
 
 

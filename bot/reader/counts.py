@@ -25,7 +25,9 @@ _PEOPLE_NOUN = re.compile(
     r"^(?:[一-龥]{0,6}?)(?:老人|孩子|学生|居民|村民|群众|工人|员工|职工|儿童|女子|妇女|病人|患者|考生|小孩|娃|老头|老太太|老婆儿|人|残疾人|大学生|业主|租户|司机|新生|伤者|老党员)"
 )
 _ALL = re.compile(r"(?:全[楼村组院小区]{0,3}|共|涉及|惠及|受益|总共|一共|影响|服务)[一-龥]{0,6}$")
-_EACH = re.compile(r"(?:每|一|各|人均|户均)(?:户|人|家|名|位)(?:米|发|给|送|补|领)?[\d一二三四五六七八九十]{0,3}$")
+_EACH = re.compile(
+    r"(?:每|一|各|人均|户均)(?:户|人|家|名|位)(?:米|发|给|送|补|领)?[\d一二三四五六七八九十]{0,3}$"
+)
 _ADDRESS_AFTER = re.compile(r"单元|门面|号")
 _ONE_NOT = re.compile(
     r"^一(?:个(?:是|人|个|劲|月|事|小事|多|晚|上午|下午|星期|问题|情况|说|老|大爷|大妈|大娘|居民|村民|住户|业主|家长|租户|女|男|电话|单元|整|礼拜)|些|下|直|起|遍|次|样|般|定|共|边|块儿|会儿|旦|并|致|路|同|口气|条条|家人|家家|位|名居民|名业主|名村民|半|早|楼|层|期|组|号|单元|大|把火|场|面之|门心|件事|件|项|天|夜|年|月|周|日|晚|道去|处理|头|条龙|点|身|手|阵|圈|趟|回|番|度|贯|片|溜|角|堆|笔账|股|刀切|块去|块走|块上|起上)"
@@ -63,14 +65,18 @@ class _Found:
         self.progress: _Counted | None = None
 
 
-def read(text: str, numbers: Sequence[Number], start: int, end: int, blocked: list[tuple[int, int]]) -> Counts:
+def read(
+    text: str, numbers: Sequence[Number], start: int, end: int, blocked: list[tuple[int, int]]
+) -> Counts:
     """The counts within a range. ``blocked`` are ranges whose numbers say something else
     (dates, places, totals)."""
     found = _Found()
     for number in numbers:
         if number.start < start or number.end > end:
             continue
-        if any(a <= number.start < b for a, b in blocked) or _TAKEN_BACK.search(text, max(start, number.start - 5), number.start):
+        if any(a <= number.start < b for a, b in blocked) or _TAKEN_BACK.search(
+            text, max(start, number.start - 5), number.start
+        ):
             continue
         _sort_in(text, number, end, found)
     _shares(text, start, end, found)
@@ -106,14 +112,23 @@ def _sort_in(text: str, number: Number, end: int, found: _Found) -> None:
     kind, word = unit.lastgroup, unit.group()
     item = _Counted(number.value, word, number.start, unit.end(), number.approximate)
     if kind == "percent":
-        if found.progress is None and number.value <= 100 and not re.search("退|涨|降|打|超|减", text[max(0, number.start - 4) : number.start]):
+        if (
+            found.progress is None
+            and number.value <= 100
+            and not re.search("退|涨|降|打|超|减", text[max(0, number.start - 4) : number.start])
+        ):
             found.progress = item
         return
     if kind == "not" or _is_address(text, number, unit):
         return
     if kind == "household":
         if not _EACH.search(text, max(0, number.start - 5), unit.end()) or number.value > 1:
-            if not (number.value == 1 and text[number.start : unit.end()] == "一户" and text[unit.end() : unit.end() + 1] in "一五两二三每" and text[unit.end() : unit.end() + 1]):
+            if not (
+                number.value == 1
+                and text[number.start : unit.end()] == "一户"
+                and text[unit.end() : unit.end() + 1] in "一五两二三每"
+                and text[unit.end() : unit.end() + 1]
+            ):
                 found.households.append(item)
         return
     if kind == "person":
@@ -127,7 +142,24 @@ def _is_address(text: str, number: Number, unit: re.Match[str]) -> bool:
     before = text[number.start - 1 : number.start]
     if before and (before in "第每#-/" or (before.isascii() and before.isalpha())):
         return not (before == "每" and word in ("元", "块", "袋", "斤", "桶"))
-    if word in ("层", "站", "栋", "幢", "座", "期", "组", "门", "口", "方", "面", "平", "针", "道", "号", "井"):
+    if word in (
+        "层",
+        "站",
+        "栋",
+        "幢",
+        "座",
+        "期",
+        "组",
+        "门",
+        "口",
+        "方",
+        "面",
+        "平",
+        "针",
+        "道",
+        "号",
+        "井",
+    ):
         return _is_address_unit(text, number, word, unit.end())
     return False
 
@@ -140,13 +172,26 @@ def _is_address_unit(text: str, number: Number, word: str, end: int) -> bool:
     if word == "层":
         return not re.search("共|了", before)
     if word == "组":
-        return (number.chinese and not re.search("[了成装设置]", before)) or bool(re.match(r"[村的老有路巷]", after))
+        return (number.chinese and not re.search("[了成装设置]", before)) or bool(
+            re.match(r"[村的老有路巷]", after)
+        )
     if word == "座":
-        return not number.chinese and bool(re.match(r"\d|[东西南北]|$", after)) and "了" not in before and not re.search(r"[设建修装厕]", text[max(0, number.start - 4) : number.start])
+        return (
+            not number.chinese
+            and bool(re.match(r"\d|[东西南北]|$", after))
+            and "了" not in before
+            and not re.search(r"[设建修装厕]", text[max(0, number.start - 4) : number.start])
+        )
     if word in ("门", "口", "面", "道", "期", "针", "井"):
-        return word in ("期", "针") or (number.value <= 2 and number.chinese and word != "道") or bool(re.match(r"[里街]", after))
+        return (
+            word in ("期", "针")
+            or (number.value <= 2 and number.chinese and word != "道")
+            or bool(re.match(r"[里街]", after))
+        )
     if word in ("方", "平"):
-        return bool(re.match(r"[面式案法向便安常时均等整台]", after)) or (word == "方" and number.chinese and number.value <= 3)
+        return bool(re.match(r"[面式案法向便安常时均等整台]", after)) or (
+            word == "方" and number.chinese and number.value <= 3
+        )
     return False
 
 
@@ -158,7 +203,13 @@ def _person(text: str, number: Number, unit: re.Match[str], item: _Counted, foun
     if word == "口" and not number.value > 2:
         return
     if number.value == 1 and number.chinese and word in ("位", "名", "个人", "人"):
-        if word == "人" or re.match(r"居民|业主|村民|群众|住户|大|阿姨|老大|家长|女|男|市民|租户|同志|志愿|热心", after) or word == "个人":
+        if (
+            word == "人"
+            or re.match(
+                r"居民|业主|村民|群众|住户|大|阿姨|老大|家长|女|男|市民|租户|同志|志愿|热心", after
+            )
+            or word == "个人"
+        ):
             return
     if _HELPS_BEFORE.search(before) and not _SERVED.search(before):
         return
@@ -170,13 +221,21 @@ def _person(text: str, number: Number, unit: re.Match[str], item: _Counted, foun
     found.people.append(item)
 
 
-_SHOPS = re.compile(r"(?:商户|商家|店|餐馆|饭店|企业|公司|门店|摊|经营|超市|单位|药店|工厂|商铺|门面|底商|厂)")
-_FAMILIES = re.compile(r"^[都也]?(?:握手|和|坐|吵|争|为|因|闹|邻居|人|的?孩子|住户|租户|打|都|协商|双方|同意|签|说|就|热|没|有|断|漏|居民|关系|以前|一直|本|老死|各)")
+_SHOPS = re.compile(
+    r"(?:商户|商家|店|餐馆|饭店|企业|公司|门店|摊|经营|超市|单位|药店|工厂|商铺|门面|底商|厂)"
+)
+_FAMILIES = re.compile(
+    r"^[都也]?(?:握手|和|坐|吵|争|为|因|闹|邻居|人|的?孩子|住户|租户|打|都|协商|双方|同意|签|说|就|热|没|有|断|漏|居民|关系|以前|一直|本|老死|各)"
+)
 
 
 def _thing(text: str, number: Number, unit: re.Match[str], item: _Counted, found: _Found) -> None:
     word = unit.group()
-    if number.value == 1 and number.chinese and _ONE_NOT.match(text[number.start : number.start + 6]):
+    if (
+        number.value == 1
+        and number.chinese
+        and _ONE_NOT.match(text[number.start : number.start + 6])
+    ):
         return
     around = text[max(0, number.start - 6) : number.start]
     after = text[unit.end() : unit.end() + 8]
@@ -186,22 +245,41 @@ def _thing(text: str, number: Number, unit: re.Match[str], item: _Counted, found
     if word == "个":
         if _HELPS_AFTER.match(after) and not _SERVED.search(around + after):
             return
-        if re.match(r"(?:啊|都|当场|季度|事|问题|诉求|意见|建议|多?小时|多?月|工作日|星期|礼拜|方面|网格|支部|社区的|钟头|人$)", after):
+        if re.match(
+            r"(?:啊|都|当场|季度|事|问题|诉求|意见|建议|多?小时|多?月|工作日|星期|礼拜|方面|网格|支部|社区的|钟头|人$)",
+            after,
+        ):
             return
-        if _PEOPLE_NOUN.match(after) and not re.match(r"(?:人[行工居]|[一-龥]{0,3}(?:人行道|人工))", after):
+        if _PEOPLE_NOUN.match(after) and not re.match(
+            r"(?:人[行工居]|[一-龥]{0,3}(?:人行道|人工))", after
+        ):
             found.people.append(item)
             return
-    if word == "件" and re.search(r"问题|上报|收集|事项|诉求|发现|办结|解决|已|交办|转来|民生|正在办理?", around) and not re.match(r"衣|棉|家具|衣物|物|用品", after):
+    if (
+        word == "件"
+        and re.search(
+            r"问题|上报|收集|事项|诉求|发现|办结|解决|已|交办|转来|民生|正在办理?", around
+        )
+        and not re.match(r"衣|棉|家具|衣物|物|用品", after)
+    ):
         return
     if word == "条" and re.search(r"问题|诉求|意见|共$", around):
         return
     if word == "方" and number.chinese and number.value < 3:
         return
-    if word in ("单", "次", "面", "对", "部", "双", "提") and re.match(r"元|位|方|门|面|对", after) and word in ("单", "双", "部", "对", "面"):
+    if (
+        word in ("单", "次", "面", "对", "部", "双", "提")
+        and re.match(r"元|位|方|门|面|对", after)
+        and word in ("单", "双", "部", "对", "面")
+    ):
         return
     if word == "块" and re.match(r"儿|去|走|上|来|说|坐", after):
         return
-    if (word == "张" and after.startswith("说")) or (word == "头" and around.endswith("三天")) or (word == "公里" and after[:1] in "外远处"):
+    if (
+        (word == "张" and after.startswith("说"))
+        or (word == "头" and around.endswith("三天"))
+        or (word == "公里" and after[:1] in "外远处")
+    ):
         return
     if around.endswith(("一人", "一户", "每人")) and number.value == 1 and word not in ("元", "块"):
         return
@@ -209,13 +287,21 @@ def _thing(text: str, number: Number, unit: re.Match[str], item: _Counted, found
         return
     if word in ("项", "批", "场") and number.value == 1:
         return
-    found.things.append(item._replace(unit="块" if word == "块钱" else "元" if word == "元整" else word))
+    found.things.append(
+        item._replace(unit="块" if word == "块钱" else "元" if word == "元整" else word)
+    )
 
 
-def _families(text: str, number: Number, item: _Counted, around: str, after: str, found: _Found) -> None:
+def _families(
+    text: str, number: Number, item: _Counted, around: str, after: str, found: _Found
+) -> None:
     if number.value == 1 and number.chinese:
         return
-    if _SHOPS.search(after[:4]) or _SHOPS.search(around[-4:]) or re.search(r"规范|店|摊|招工|药|银行|参加|对接|联系", around):
+    if (
+        _SHOPS.search(after[:4])
+        or _SHOPS.search(around[-4:])
+        or re.search(r"规范|店|摊|招工|药|银行|参加|对接|联系", around)
+    ):
         found.things.append(item)
     else:
         found.households.append(item)
@@ -238,7 +324,15 @@ def _result(text: str, start: int, end: int, found: _Found) -> Counts:
     if (people is None and households is None) or people is None:
         people, things = _bare_people(text, start, end, things)
     elif re.search("个(?!处|点)", people.unit):
-        things = [t for t in things if t.unit != "个" or (re.match(r"[一-龥]", text[t.end : t.end + 1] or " ") and not re.match(r"[已材没还都在报就入正]", text[t.end : t.end + 1]))]
+        things = [
+            t
+            for t in things
+            if t.unit != "个"
+            or (
+                re.match(r"[一-龥]", text[t.end : t.end + 1] or " ")
+                and not re.match(r"[已材没还都在报就入正]", text[t.end : t.end + 1])
+            )
+        ]
     if households:
         evidence["households"] = Span(households.start, households.end)
     if people:
@@ -256,14 +350,23 @@ def _result(text: str, start: int, end: int, found: _Found) -> Counts:
     )
 
 
-_OF_PEOPLE = re.compile(r"(?:老人|孩子|学生|职工|工人|员工|人|疫苗|儿童|妇女|家长|的)(?:是|有|共|一共|来了|总共|\s)?(?:一共)?$")
+_OF_PEOPLE = re.compile(
+    r"(?:老人|孩子|学生|职工|工人|员工|人|疫苗|儿童|妇女|家长|的)(?:是|有|共|一共|来了|总共|\s)?(?:一共)?$"
+)
 
 
-def _bare_people(text: str, start: int, end: int, things: list[_Counted]) -> tuple[_Counted | None, list[_Counted]]:
+def _bare_people(
+    text: str, start: int, end: int, things: list[_Counted]
+) -> tuple[_Counted | None, list[_Counted]]:
     """四十四个 after 老人 counts people although no noun follows."""
     for thing in things:
         if thing.unit == "个" and _OF_PEOPLE.search(text, max(start, thing.start - 8), thing.start):
             follow = text[thing.end : thing.end + 1]
-            if not follow or follow in "，。；、 \n）" or not re.match(r"[一-龥]", follow) or text[thing.end : thing.end + 2] in ("要去", "不是", "没来", "都去"):
+            if (
+                not follow
+                or follow in "，。；、 \n）"
+                or not re.match(r"[一-龥]", follow)
+                or text[thing.end : thing.end + 2] in ("要去", "不是", "没来", "都去")
+            ):
                 return thing, [t for t in things if t is not thing]
     return None, things

@@ -48,7 +48,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?:(?:上午|下午|晚上)?{_TO}(?:(?P<md_month2>{_MONTH})月)?(?P<md_day2>{_DAY})[日号])?",
     ),
     # 2025.9.16, 2025-9-16, 2025/9/16
-    ("ymd", r"(?<![\d.])(?P<y_year>20\d\d)[./-](?P<y_month>1[0-2]|0?[1-9])[./-](?P<y_day>3[01]|[12]\d|0?[1-9])(?![\d.])"),
+    (
+        "ymd",
+        r"(?<![\d.])(?P<y_year>20\d\d)[./-](?P<y_month>1[0-2]|0?[1-9])[./-](?P<y_day>3[01]|[12]\d|0?[1-9])(?![\d.])",
+    ),
     # 7月底, 十一月末, 9月上旬, 12月份
     (
         "month_part",
@@ -66,7 +69,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"(?P<wd_which>本|这个?|下下个?|下个?|上上个?|上个?)?(?:周|星期|礼拜)(?P<wd_day>[一二三四五六日天])"
         r"(?!广场|小区|村|路|街|桥|市场|公园|花园|岁|围|[、，至到-]{1,2}[一二三四五六日天])",
     ),
-    ("week", r"(?P<wk_which>本|这个?|下个?|上个?)(?:周|星期|礼拜)(?P<wk_part>末|内|初|之内|以内|底)?|(?P<wk_end>周末)"),
+    (
+        "week",
+        r"(?P<wk_which>本|这个?|下个?|上个?)(?:周|星期|礼拜)(?P<wk_part>末|内|初|之内|以内|底)?|(?P<wk_end>周末)",
+    ),
     # 大后天, 昨晚, 今早, 明个, 夜个
     (
         "relative",
@@ -79,7 +85,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?P<in_count>{_N}|半)(?P<in_unit>个?工作日|天|日|个?小时|周|个?星期|个?礼拜|个月|月)(?P<in_kind>之内|以内|内|左右(?=[完修能可到恢])|后(?!续)|之后|以后)",
     ),
     # 腊月二十五, 正月十五, 大年初一
-    ("lunar", r"(?P<lu_month>腊月|正月|大年)(?P<lu_day>初[一二三四五六七八九十]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]|三十)"),
+    (
+        "lunar",
+        r"(?P<lu_month>腊月|正月|大年)(?P<lu_day>初[一二三四五六七八九十]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]|三十)",
+    ),
     (
         "feast",
         r"(?P<ft_name>元旦|春节|过年|元宵|清明|五一|劳动节|端午|六一|儿童节|七一|八一|中秋|国庆|重阳|腊八)(?:节|假期|放假)?"
@@ -88,7 +97,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("year_end", r"(?P<ye_which>今|明|本)?年(?P<ye_part>底|末|内|前)(?!的)"),
     ("hours", r"半个?月(?P<hf_kind>内|之内|以内|后)"),
     # 3.21, 10/23, 6-18: a day only where nothing says otherwise
-    ("dotted", r"(?<![\d.,/-])(?P<dt_month>1[0-2]|0?[1-9])[./](?P<dt_day>3[01]|[12]\d|0?[1-9])(?![\d./,]|[万元米公亩吨斤级%倍分寸度号平立千百个])"),
+    (
+        "dotted",
+        r"(?<![\d.,/-])(?P<dt_month>1[0-2]|0?[1-9])[./](?P<dt_day>3[01]|[12]\d|0?[1-9])(?![\d./,]|[万元米公亩吨斤级%倍分寸度号平立千百个])",
+    ),
     # 23日, 十五号: only with a sign that a day is meant
     (
         "day",
@@ -97,13 +109,25 @@ _FORMS: tuple[tuple[str, str], ...] = (
 )
 
 _TRIGGER = re.compile(r"[月周天日号年]|星期|礼拜|\d[./-]\d|[今昨明夜]|小时|前")
-_ANY = re.compile(
-    "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS)
-)
+_ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS))
 _LIMIT = re.compile(rf"(?:\s|（[^（）]{{1,8}}）)?(?:{_BEFORE}|之内|以内|内)")
-_TIME_OF_DAY = re.compile(r"(?:上午|下午|中午|晚上|早上|傍晚|夜里|凌晨|夜间|一早|早|晚)?\d{0,2}(?:[点时：]\d{0,2}分?)?")
+_TIME_OF_DAY = re.compile(
+    r"(?:上午|下午|中午|晚上|早上|傍晚|夜里|凌晨|夜间|一早|早|晚)?\d{0,2}(?:[点时：]\d{0,2}分?)?"
+)
 
-_RELATIVE = {"大前天": -3, "大后天": 3, "前": -2, "昨": -1, "夜": -1, "今": 0, "当": 0, "明": 1, "次": 1, "第": 1, "后": 2}
+_RELATIVE = {
+    "大前天": -3,
+    "大后天": 3,
+    "前": -2,
+    "昨": -1,
+    "夜": -1,
+    "今": 0,
+    "当": 0,
+    "明": 1,
+    "次": 1,
+    "第": 1,
+    "后": 2,
+}
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6}
 _AHEAD = re.compile(
     r"预计|计划|争取|力争|打算|准备|拟|约好|约定|承诺|答应|保证|说好|将|等|截止|时限|期限|限|定[于在到]|推到|推迟|安排|定"
@@ -152,7 +176,9 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def _nearest(month: int, day: int, today: date, *, ahead: bool) -> date | None:
     """The day of that name that a writer on ``today`` means."""
-    days = [d for year in (today.year - 1, today.year, today.year + 1) if (d := _date(year, month, day))]
+    days = [
+        d for year in (today.year - 1, today.year, today.year + 1) if (d := _date(year, month, day))
+    ]
     if ahead:
         coming = [d for d in days if (d - today).days >= -31]
         return min(coming, default=None)
@@ -171,7 +197,10 @@ def _year(word: str | None, today: date) -> int | None:
 
 
 def _is_ahead(match: re.Match[str], text: str) -> bool:
-    return bool(_LIMIT.match(text, match.end()) or _AHEAD.search(text, max(0, match.start() - 8), match.start()))
+    return bool(
+        _LIMIT.match(text, match.end())
+        or _AHEAD.search(text, max(0, match.start() - 8), match.start())
+    )
 
 
 def _month_day(match: re.Match[str], text: str, today: date) -> When | None:
@@ -196,7 +225,9 @@ def _ymd(match: re.Match[str], text: str, today: date) -> When | None:
 
 
 def _dotted(match: re.Match[str], text: str, today: date) -> When | None:
-    day = _nearest(int(match["dt_month"]), int(match["dt_day"]), today, ahead=_is_ahead(match, text))
+    day = _nearest(
+        int(match["dt_month"]), int(match["dt_day"]), today, ahead=_is_ahead(match, text)
+    )
     return _when(match, text, (day, day)) if day else None
 
 
@@ -261,7 +292,9 @@ def _weekday(match: re.Match[str], text: str, today: date) -> When | None:
     before = text[max(0, match.start() - 6) : match.start()]
     after = text[match.end() : match.end() + 8]
     ahead = _AHEAD.search(before) or _AHEAD_AFTER.match(after)
-    behind = not ahead and _BEHIND.search(re.split("[，。；\n]", text[match.end() : match.end() + 30])[0])
+    behind = not ahead and _BEHIND.search(
+        re.split("[，。；\n]", text[match.end() : match.end() + 30])[0]
+    )
     if day < today and ahead:
         day += timedelta(days=7)
     elif day > today and behind:
@@ -285,7 +318,15 @@ def _relative(match: re.Match[str], text: str, today: date) -> When | None:
     word = match.group()
     by = _RELATIVE.get(word, _RELATIVE.get(word[0], 0))
     form_same_day = word[0] in "当次第"
-    if word[0] in "前后" and text[match.start() - 1 : match.start()] in ("之", "以", "日", "号", "节", "月", "年"):
+    if word[0] in "前后" and text[match.start() - 1 : match.start()] in (
+        "之",
+        "以",
+        "日",
+        "号",
+        "节",
+        "月",
+        "年",
+    ):
         return None
     day = today + timedelta(days=by)
     when = _when(match, text, (day, day), (by > 0) - (by < 0))
@@ -327,13 +368,20 @@ def _half_month(match: re.Match[str], text: str, today: date) -> When | None:
 def _lunar(match: re.Match[str], text: str, today: date) -> When | None:
     month = 12 if match["lu_month"] == "腊月" else 1
     number = _int(match["lu_day"].lstrip("初"))
-    days = [d for year in (today.year - 1, today.year) if (d := workdays.lunar_day(year, month, number))]
+    days = [
+        d for year in (today.year - 1, today.year) if (d := workdays.lunar_day(year, month, number))
+    ]
     day = min(days, key=lambda d: abs((d - today).days), default=None)
     return _when(match, text, (day, day)) if day else None
 
 
 def _feast(match: re.Match[str], text: str, today: date) -> When | None:
-    day = workdays.feast(match["ft_name"].removesuffix("节") if match["ft_name"] not in ("劳动节", "儿童节", "春节") else match["ft_name"], today)
+    day = workdays.feast(
+        match["ft_name"].removesuffix("节")
+        if match["ft_name"] not in ("劳动节", "儿童节", "春节")
+        else match["ft_name"],
+        today,
+    )
     if day is None:
         return None
     eve = day - timedelta(days=1)

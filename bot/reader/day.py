@@ -14,28 +14,51 @@ def day_of(moment: datetime, zone: ZoneInfo, day_ends_at: time) -> date:
     return local.date() - timedelta(days=local.time() < day_ends_at)
 
 
-_MAKES_UP = re.compile(r"(?:(?<![已修填缴增])补(?:报|发|一下|上|一个|交|录|的)?(?:[：: ]|[一-龥]{0,6})|忘了?报|漏报|忘报|迟报|晚报)[^，。；\n]{0,3}$")
+_MAKES_UP = re.compile(
+    r"(?:(?<![已修填缴增])补(?:报|发|一下|上|一个|交|录|的)?(?:[：: ]|[一-龥]{0,6})|忘了?报|漏报|忘报|迟报|晚报)[^，。；\n]{0,3}$"
+)
 _MAKES_UP_AFTER = re.compile(r"^(?:[上下]午|晚上?)?(?:的|那天的|忘|漏|没报|回来晚|太晚|未报)")
-_TELLS = re.compile(r"(?:[上下]午|晚上?|夜里|凌晨|早上)?(?:接|居民|群众|村民|业主|有人|发现|巡查发现|反映|发生|施工|来电|来访)")
-_HEADS = re.compile(r"民生|实事|日报|汇报|上报|台账|情况|民情|日志|工作|报|补|记录|社区|村|支部|：|星期|周|（|）|】")
+_TELLS = re.compile(
+    r"(?:[上下]午|晚上?|夜里|凌晨|早上)?(?:接|居民|群众|村民|业主|有人|发现|巡查发现|反映|发生|施工|来电|来访)"
+)
+_HEADS = re.compile(
+    r"民生|实事|日报|汇报|上报|台账|情况|民情|日志|工作|报|补|记录|社区|村|支部|：|星期|周|（|）|】"
+)
 
 
-def report_day(text: str, whens: Sequence[When], outside: Sequence[tuple[int, int]], today: date) -> date:
+def report_day(
+    text: str, whens: Sequence[When], outside: Sequence[tuple[int, int]], today: date
+) -> date:
     """The day a report, zero report or correction names for itself, else the day of sending."""
     for when in whens:
         if not when.single or when.limit:
             continue
         near = text[max(0, when.start - 8) : when.start]
-        if (when.start < 40 and _MAKES_UP.search(near) and when.last <= today) or (when.start < 6 and _MAKES_UP_AFTER.match(text[when.end : when.end + 6]) and re.search("补|忘|漏", text[:24])):
+        if (when.start < 40 and _MAKES_UP.search(near) and when.last <= today) or (
+            when.start < 6
+            and _MAKES_UP_AFTER.match(text[when.end : when.end + 6])
+            and re.search("补|忘|漏", text[:24])
+        ):
             return _better(text, whens, when)
     best: date | None = None
     for when in whens:
-        if not when.single or when.limit or when.form in ("relative", "weekday", "within", "same_day", "lunar", "feast", "year_end"):
+        if (
+            not when.single
+            or when.limit
+            or when.form
+            in ("relative", "weekday", "within", "same_day", "lunar", "feast", "year_end")
+        ):
             continue
-        if when.last > today + timedelta(days=1) or not any(a <= when.start and when.end <= b for a, b in outside):
+        if when.last > today + timedelta(days=1) or not any(
+            a <= when.start and when.end <= b for a, b in outside
+        ):
             continue
         clause = _clause(text, when)
-        if _TELLS.match(text, when.end) or (text[when.start - 1 : when.start] == "（" and when.start > 1 and re.search(r"[一二三四五六日天]$", text[: when.start - 1])):
+        if _TELLS.match(text, when.end) or (
+            text[when.start - 1 : when.start] == "（"
+            and when.start > 1
+            and re.search(r"[一二三四五六日天]$", text[: when.start - 1])
+        ):
             continue
         if len(clause) < 26 or _HEADS.search(clause):
             if best is None:
@@ -47,7 +70,12 @@ def _better(text: str, whens: Sequence[When], made_up: When) -> date:
     """昨天（12月19号）忘报了: an absolute date close behind wins over a relative one."""
     if made_up.form in ("relative", "weekday"):
         for when in whens:
-            if when.form in ("month_day", "dotted", "ymd") and 0 <= when.start - made_up.end < 16 and when.single and abs((when.last - made_up.last).days) < 8:
+            if (
+                when.form in ("month_day", "dotted", "ymd")
+                and 0 <= when.start - made_up.end < 16
+                and when.single
+                and abs((when.last - made_up.last).days) < 8
+            ):
                 return when.last
     return made_up.last
 
@@ -58,7 +86,9 @@ def _clause(text: str, when: When) -> str:
     return text[first : min(ends, default=len(text))]
 
 
-_OF_REPORT = re.compile(r"^(?:的)?(?:（[^（）]{1,10}）)?(?:[一-龥]{0,6})(?:日报|上报|报的|那条|那份|报告|零报告|发的|报|说的)|^[一-龥]{0,4}(?:那条|那份)")
+_OF_REPORT = re.compile(
+    r"^(?:的)?(?:（[^（）]{1,10}）)?(?:[一-龥]{0,6})(?:日报|上报|报的|那条|那份|报告|零报告|发的|报|说的)|^[一-龥]{0,4}(?:那条|那份)"
+)
 _IS_DATE = re.compile(r"(?:日期|时间)[^，。]{0,6}$|是补|应是$|应为$|应该是$|改成$|改为$|是$")
 
 
@@ -71,6 +101,10 @@ def corrected_day(text: str, whens: Sequence[When], today: date) -> date:
         before = text[max(0, when.start - 8) : when.start]
         if re.search(r"不是$", before):
             continue
-        if (_IS_DATE.search(before) and when.last <= today) or (right is None and (_OF_REPORT.match(text[when.end : when.end + 16]) or when.start < 4) and when.last <= today):
+        if (_IS_DATE.search(before) and when.last <= today) or (
+            right is None
+            and (_OF_REPORT.match(text[when.end : when.end + 16]) or when.start < 4)
+            and when.last <= today
+        ):
             right = when.last
     return right or today

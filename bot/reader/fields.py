@@ -72,7 +72,11 @@ def read(sight: Sight, piece: Piece) -> ReadMatter:
     if heard:
         evidence["source"] = heard
     chosen = category.categorise(
-        sight.marks.text[first:last] if last - first < 400 else sight.marks.text[first : first + 400], sight.context.words.categories, first
+        sight.marks.text[first:last]
+        if last - first < 400
+        else sight.marks.text[first : first + 400],
+        sight.context.words.categories,
+        first,
     )
     sureness["category"] = chosen.sureness
     if chosen.evidence:
@@ -115,12 +119,18 @@ def _asked_by_cell(sight: Sight, piece: Piece) -> list[Span]:
     return [] if re.match(r"否|无|不|没|/|-", words) else [span]
 
 
-
 def _moments(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> moments.Moments:
     occurred = resolved = due = None
     evidence: dict[str, Span] = {}
     for start, end in ranges:
-        part = moments.read(sight.marks, _within(sight.whens, start, end), start, end, today=sight.today, day=sight.day)
+        part = moments.read(
+            sight.marks,
+            _within(sight.whens, start, end),
+            start,
+            end,
+            today=sight.today,
+            day=sight.day,
+        )
         occurred, resolved = occurred or part.occurred, part.resolved or resolved
         due = part.due or due
         evidence.update(part.evidence)
@@ -133,22 +143,38 @@ def _moments(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> m
                 if name == "due":
                     due = when.last
                     evidence["due_on"] = Span(when.start, when.end)
-                elif occurred is None and when.last != sight.day and when.single and when.last <= sight.today:
+                elif (
+                    occurred is None
+                    and when.last != sight.day
+                    and when.single
+                    and when.last <= sight.today
+                ):
                     occurred = when.last
                     evidence["occurred_on"] = Span(when.start, when.end)
                 break
     return moments.Moments(occurred, resolved, due, evidence)
 
 
-def _counts(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]], chosen: Span | None) -> counts.Counts:
+def _counts(
+    sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]], chosen: Span | None
+) -> counts.Counts:
     low = min([piece.start, *(span.start for span in piece.given.values())])
     high = max([piece.end, *(span.end for span in piece.given.values())])
     blocked = [(when.start, when.end) for when in _within(sight.whens, low, high)]
     if chosen:
         blocked.append((chosen.start, chosen.end))
-    parts = [counts.read(sight.marks.text, _within(sight.numbers, start, end), start, end, blocked) for start, end in ranges]
+    parts = [
+        counts.read(sight.marks.text, _within(sight.numbers, start, end), start, end, blocked)
+        for start, end in ranges
+    ]
     parts += [
-        counts.read(sight.marks.text, _within(sight.numbers, span.start, span.end), span.start, span.end, blocked)
+        counts.read(
+            sight.marks.text,
+            _within(sight.numbers, span.start, span.end),
+            span.start,
+            span.end,
+            blocked,
+        )
         for name in ("reach", "households", "people", "progress")
         if (span := piece.given.get(name))
     ]
@@ -165,7 +191,9 @@ def _counts(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]], chose
         span = piece.given.get(name)
         words = sight.marks.text[span.start : span.end] if span else ""
         if words.isdigit() and len(words) < 7:
-            households, people = (int(words), people) if name == "households" else (households, int(words))
+            households, people = (
+                (int(words), people) if name == "households" else (households, int(words))
+            )
     return counts.Counts(households, people, quantity, progress, evidence)
 
 
@@ -180,7 +208,9 @@ def _status(
     text = sight.marks.text
     named = piece.given.get("status")
     if named:
-        outright = status.said(f"（{text[named.start : named.end]}）") or status.said(text[named.start : named.end])
+        outright = status.said(f"（{text[named.start : named.end]}）") or status.said(
+            text[named.start : named.end]
+        )
         if outright:
             return outright, 1.0, named
     if progress == 100:
@@ -189,7 +219,9 @@ def _status(
     last = max(end for _, end in ranges)
     result = status.read(sight.marks, ranges[0][0], last, asks=asks, ahead=ahead)
     due = piece.given.get("due")
-    if (progress is not None and result[0] is not Status.RESOLVED) or (progress is not None and progress < 100):
+    if (progress is not None and result[0] is not Status.RESOLVED) or (
+        progress is not None and progress < 100
+    ):
         return Status.IN_PROGRESS, 0.8, result[2]
     if when.due and due and result[0] is Status.PENDING and result[1] <= 0.5:
         return Status.IN_PROGRESS, 0.6, due
@@ -206,7 +238,11 @@ def _source(sight: Sight, piece: Piece, first: int, last: int) -> tuple[Source, 
             if name == "person":
                 return Source.RESIDENT, span
     own, span, firm = sources.find(sight.marks, first, last)
-    if firm and not (piece.source and piece.source[0] not in (Source.VISIT, Source.RESIDENT, Source.INSPECTION) and own in (Source.VISIT, Source.INSPECTION)):
+    if firm and not (
+        piece.source
+        and piece.source[0] not in (Source.VISIT, Source.RESIDENT, Source.INSPECTION)
+        and own in (Source.VISIT, Source.INSPECTION)
+    ):
         return own, span
     if piece.source:
         return piece.source
@@ -217,11 +253,15 @@ def _place(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> Spa
     text = sight.marks.text
     spans = []
     if cell := piece.given.get("place"):
-        found = place.choose(text, _within(sight.places, cell.start, cell.end), cell.start, cell.end)
+        found = place.choose(
+            text, _within(sight.places, cell.start, cell.end), cell.start, cell.end
+        )
         if found and found.end - found.start > (cell.end - cell.start) * 0.6:
             stripped = place.strip_branch(text, found, sight.context.branch)
             return Span(*stripped) if stripped else None
-        stripped = place.strip_branch(text, place.Place(cell.start, cell.end, 1.0), sight.context.branch)
+        stripped = place.strip_branch(
+            text, place.Place(cell.start, cell.end, 1.0), sight.context.branch
+        )
         return Span(*stripped) if stripped else None
     if person := piece.given.get("person"):
         spans.append((person.start, person.end))

@@ -22,21 +22,66 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BLACK = "❶❷❸❹❺❻❼❽❾❿"
 _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
 _CN_CIRCLED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
-_ORDINAL_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4, "头一个": 1, "头一件": 1, "再一个": 2, "再有": 2, "另一个": 2, "另一件": 2}
+_ORDINAL_WORDS = {
+    "首先": 1,
+    "其次": 2,
+    "再次": 3,
+    "再者": 3,
+    "最后": 4,
+    "头一个": 1,
+    "头一件": 1,
+    "再一个": 2,
+    "再有": 2,
+    "另一个": 2,
+    "另一件": 2,
+}
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("arabic", re.compile(r"(?:(?<=[\n。；，：！、 ）】|])|^)(?P<o>\d{1,2})(?:[、.．]|）|：(?!\d\d))(?!\d{1,2}[日号万元%万]?(?:$|[^号栋幢#-\-单楼一-龥\d]))[ ]{0,3}")),
-    ("spaced", re.compile(r"(?:(?<=\n)|^|(?<=[；：])|(?<=； ))(?P<o>\d{1,2})[  ](?=\S)|(?:(?<=\n)|^)(?P<o2>[1-9])(?=[一-龥]{4})(?![月日号楼栋点组队户件天个单元])")),
+    (
+        "arabic",
+        re.compile(
+            r"(?:(?<=[\n。；，：！、 ）】|])|^)(?P<o>\d{1,2})(?:[、.．]|）|：(?!\d\d))(?!\d{1,2}[日号万元%万]?(?:$|[^号栋幢#-\-单楼一-龥\d]))[ ]{0,3}"
+        ),
+    ),
+    (
+        "spaced",
+        re.compile(
+            r"(?:(?<=\n)|^|(?<=[；：])|(?<=； ))(?P<o>\d{1,2})[  ](?=\S)|(?:(?<=\n)|^)(?P<o2>[1-9])(?=[一-龥]{4})(?![月日号楼栋点组队户件天个单元])"
+        ),
+    ),
     ("paren", re.compile(r"（(?P<o>\d{1,2})）[ ]{0,2}")),
     ("cn_paren", re.compile(r"（(?P<o>[一二三四五六七八九十]{1,3})）[ ]{0,2}")),
-    ("cn_comma", re.compile(r"(?:(?<=[\n。；，：！ 　中])|^)(?P<o>[一二三四五六七八九十]{1,3})、[ ]{0,2}")),
+    (
+        "cn_comma",
+        re.compile(r"(?:(?<=[\n。；，：！ 　中])|^)(?P<o>[一二三四五六七八九十]{1,3})、[ ]{0,2}"),
+    ),
     ("cn_is", re.compile(r"(?P<o>[一二三四五六七八九十])(?:是|来是)(?![这那不])[ ，：]{0,2}")),
-    ("spoken", re.compile(r"(?:第(?P<o>[一二三四五六七八九十])(?:个|件(?:事)?|条|项)?(?:，|、|：|就?是|呢|(?=[一-龥\d])(?![季批次轮期网党名时卫教食小中阶组车人部届步天]))|其(?P<o2>[一二三四五六七八九十])(?:，|、|：))[ ]{0,2}")),
-    ("spoken", re.compile(r"(?P<w>首先|其次|再次|再者|最后|头一个|头一件|再一个|再有|另一个|另一件)(?:是|就是|，|呢|说的是|议的是|事)?")),
+    (
+        "spoken",
+        re.compile(
+            r"(?:第(?P<o>[一二三四五六七八九十])(?:个|件(?:事)?|条|项)?(?:，|、|：|就?是|呢|(?=[一-龥\d])(?![季批次轮期网党名时卫教食小中阶组车人部届步天]))|其(?P<o2>[一二三四五六七八九十])(?:，|、|：))[ ]{0,2}"
+        ),
+    ),
+    (
+        "spoken",
+        re.compile(
+            r"(?P<w>首先|其次|再次|再者|最后|头一个|头一件|再一个|再有|另一个|另一件)(?:是|就是|，|呢|说的是|议的是|事)?"
+        ),
+    ),
     ("letter", re.compile(r"(?:(?<=[\n。；，： ])|^)(?P<l>[A-Ha-h])(?:[、.．]|）)[ ]{0,2}")),
     ("circled", re.compile(rf"(?P<c>[{_CIRCLED}{_BLACK}{_BRACKETED}{_CN_CIRCLED}])[ 、.]{{0,2}}")),
-    ("labelled", re.compile(rf"(?:事项|问题|隐患|议题|案例|诉求|民情|实事|事件|线索|情况)(?:(?P<o>\d{{1,2}}|[一二三四五六七八九十])(?:：|、|（|[ ]|(?=（))|(?P<c>[{_CIRCLED}])：?)[ ]{{0,2}}")),
-    ("spoken", re.compile(r"(?<![一-龥])(?P<a>一个|一件|一处)(?:是|：)|(?P<b>另一个|另一件|还有一个|还有一件|再一个|另外一个|另一处)(?:是|：|就是)")),
+    (
+        "labelled",
+        re.compile(
+            rf"(?:事项|问题|隐患|议题|案例|诉求|民情|实事|事件|线索|情况)(?:(?P<o>\d{{1,2}}|[一二三四五六七八九十])(?:：|、|（|[ ]|(?=（))|(?P<c>[{_CIRCLED}])：?)[ ]{{0,2}}"
+        ),
+    ),
+    (
+        "spoken",
+        re.compile(
+            r"(?<![一-龥])(?P<a>一个|一件|一处)(?:是|：)|(?P<b>另一个|另一件|还有一个|还有一件|再一个|另外一个|另一处)(?:是|：|就是)"
+        ),
+    ),
 )
 _BULLET = re.compile(
     r"(?:(?<=\n)|^)[ ]{0,12}(?P<b>[-·•▪◆●■□▲△★☆➤➢→*✅✔☑🔹🔸🔺🔵🔴🟢🟡🚧❓❗⏳📌📍👉▶►◇○◎※🔶🔷✓√+💡🌳🏠🚗💧🔥⚡🧓👵🐕🗑⬛◾▫∙‣])[️ \-·]{0,4}(?=\S)"
@@ -44,7 +89,9 @@ _BULLET = re.compile(
 _TIME = re.compile(
     r"(?:(?<=\n)|^)[ ]{0,6}(?P<t>(?:早|晚|上午|下午|中午|凌晨)?(?:[01]?\d|2[0-3])(?:：[0-5]\d(?:[-~](?:[01]?\d|2[0-3])：[0-5]\d)?|点(?:半|\d{1,2}分?)?|时)|上午|下午|中午|晚上|傍晚|早上|夜里)(?:[ ：、，]{1,3})(?=\S)"
 )
-_HINT = re.compile(rf"[{_CIRCLED}{_BLACK}{_BRACKETED}{_CN_CIRCLED}]|\d[、.．）： ]|[一二三四五六七八九十][、）是]|第[一二]|其[一二次]|首先|头一|[A-Ha-h][、.．）]|事项|问题|隐患|议题|一个是|一件是|(?:^|\n)\d")
+_HINT = re.compile(
+    rf"[{_CIRCLED}{_BLACK}{_BRACKETED}{_CN_CIRCLED}]|\d[、.．）： ]|[一二三四五六七八九十][、）是]|第[一二]|其[一二次]|首先|头一|[A-Ha-h][、.．）]|事项|问题|隐患|议题|一个是|一件是|(?:^|\n)\d"
+)
 
 
 def _cn(text: str) -> int:
@@ -116,7 +163,11 @@ def _alone(run: list[Marker], text: str) -> bool:
     if not run:
         return False
     marker = run[0]
-    return marker.family in ("circled", "black", "labelled") or (_at_line(marker, text) and marker.family in ("arabic", "paren", "cn_paren", "cn_comma")) or (marker.family == "spoken" and marker.ordinal == 2)
+    return (
+        marker.family in ("circled", "black", "labelled")
+        or (_at_line(marker, text) and marker.family in ("arabic", "paren", "cn_paren", "cn_comma"))
+        or (marker.family == "spoken" and marker.ordinal == 2)
+    )
 
 
 def find(text: str, start: int, end: int) -> list[Marker]:
@@ -127,7 +178,9 @@ def find(text: str, start: int, end: int) -> list[Marker]:
         for family, pattern in _PATTERNS:
             for match in pattern.finditer(text, start, end):
                 kind = _kind(match, family)
-                by_kind.setdefault(kind, []).append(Marker(match.start(), match.end(), kind, _ordinal(match)))
+                by_kind.setdefault(kind, []).append(
+                    Marker(match.start(), match.end(), kind, _ordinal(match))
+                )
         for found in by_kind.values():
             markers += _runs(_apart(found), text)
     for family, pattern in (("bullet", _BULLET), ("time", _TIME)):

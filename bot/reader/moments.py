@@ -9,13 +9,21 @@ from bot.domain.reading import Span
 from bot.reader.dates import When
 from bot.reader.marks import Marks
 
-_STARTS = re.compile(r"^(?:[上下]午|晚上?|早上?|一早|中午|夜里|凌晨|夜间|傍晚)?\d{0,2}(?:[点：]\d{0,2}分?半?)?(?:起|开始|开工|进场|动工|开挖|施工|启动|约谈|开会|再议|再报|细报|见面|看房|回访|后(?:再|$))")
+_STARTS = re.compile(
+    r"^(?:[上下]午|晚上?|早上?|一早|中午|夜里|凌晨|夜间|傍晚)?\d{0,2}(?:[点：]\d{0,2}分?半?)?(?:起|开始|开工|进场|动工|开挖|施工|启动|约谈|开会|再议|再报|细报|见面|看房|回访|后(?:再|$))"
+)
 _ARRIVES = re.compile(r"^(?:到|到货|发货)(?=[，。；]|$)")
-_REFERS = re.compile(r"^(?:[上下]午|晚上?|早上?)?(?:我们|我|咱|俺|村里|社区|支部)?(?:报告?|反映|上报|说|发|提|提到|汇报|录|写|登记|交办)(?:过)?(?:上来|上去)?的|^(?:的)?(?:日报|工单|那条|那件|那个)")
-_ISSUED = re.compile(r"^(?:[上下]午|晚上?|夜里|早上?|凌晨)?(?:办事处|街道|上级|区里)(?:转|交办|督办)")
+_REFERS = re.compile(
+    r"^(?:[上下]午|晚上?|早上?)?(?:我们|我|咱|俺|村里|社区|支部)?(?:报告?|反映|上报|说|发|提|提到|汇报|录|写|登记|交办)(?:过)?(?:上来|上去)?的|^(?:的)?(?:日报|工单|那条|那件|那个)"
+)
+_ISSUED = re.compile(
+    r"^(?:[上下]午|晚上?|夜里|早上?|凌晨)?(?:办事处|街道|上级|区里)(?:转|交办|督办)"
+)
 _REFERS_BEFORE = re.compile(r"(?:工单号?|编号|第)$")
 _SINCE = re.compile(r"^(?:起|开始|以来|就)")
-_DEADLINE_LABEL = re.compile(r"(?:时限|期限|截止|完成时间|完成日期|限期|整改期|到期)[^\d，。]{0,4}$")
+_DEADLINE_LABEL = re.compile(
+    r"(?:时限|期限|截止|完成时间|完成日期|限期|整改期|到期)[^\d，。]{0,4}$"
+)
 _NOT_DUE = re.compile(r"^(?:的|节|假期|期间|至今|医保|份的|高考|中考|入学|开学|换届|到期)")
 _STOP = "，。；！？\n"
 _HOPES = re.compile(r"(?:开工|开始|启动|进场|动工)[^，。；]{0,4}$")
@@ -39,7 +47,9 @@ def _clause(text: str, when: When, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def read(marks: Marks, whens: Sequence[When], start: int, end: int, *, today: date, day: date) -> Moments:
+def read(
+    marks: Marks, whens: Sequence[When], start: int, end: int, *, today: date, day: date
+) -> Moments:
     """The dates within a range. ``today`` is the day of sending, ``day`` the report's."""
     text = marks.text
     occurred: When | None = None
@@ -49,7 +59,11 @@ def read(marks: Marks, whens: Sequence[When], start: int, end: int, *, today: da
         if when.start < start or when.end > end or when.form == "same_day":
             continue
         after = text[when.end : min(end, when.end + 12)]
-        if _REFERS.match(after) or _ISSUED.match(after) or _REFERS_BEFORE.search(text, max(0, when.start - 4), when.start):
+        if (
+            _REFERS.match(after)
+            or _ISSUED.match(after)
+            or _REFERS_BEFORE.search(text, max(0, when.start - 4), when.start)
+        ):
             continue
         if _is_due(text, when, after, today, start):
             if not (due and _ARRIVES.match(after)):
@@ -83,13 +97,21 @@ _TONIGHT = re.compile(r"^(?:加|前|之前|以前|再|就|能|可|将|要|来|�
 
 def _is_due(text: str, when: When, after: str, today: date, start: int) -> bool:
     before = text[max(start, when.start - 8) : when.start]
-    if when.last < today or (when.form == "year_end" and text[when.start : when.end] == "年前" and not re.search(r"预计|争取|赶在|保证|答应|承诺|要|在|说$", before)):
+    if when.last < today or (
+        when.form == "year_end"
+        and text[when.start : when.end] == "年前"
+        and not re.search(r"预计|争取|赶在|保证|答应|承诺|要|在|说$", before)
+    ):
         return False
     if when.last == today:
         word = text[when.start : when.end]
         if when.form == "week":
             return True
-        return (when.limit and when.form != "relative") or (word in ("今晚", "今夜") and bool(_TONIGHT.match(after))) or bool(_DEADLINE_LABEL.search(before))
+        return (
+            (when.limit and when.form != "relative")
+            or (word in ("今晚", "今夜") and bool(_TONIGHT.match(after)))
+            or bool(_DEADLINE_LABEL.search(before))
+        )
     if (_STARTS.match(after) and not when.limit) or _NOT_DUE.match(after):
         return False
     return True
@@ -97,7 +119,11 @@ def _is_due(text: str, when: When, after: str, today: date, start: int) -> bool:
 
 def _acts_later(marks: Marks, when: When, first: int, last: int, start: int) -> bool:
     """A past day in a later clause that tells of a measure: 城管队员昨晚到场，摊主签了承诺书."""
-    if first <= start or marks.has("nature.trouble", first, last) or (when.form == "month_day" and "起" in marks.text[when.end : when.end + 1]):
+    if (
+        first <= start
+        or marks.has("nature.trouble", first, last)
+        or (when.form == "month_day" and "起" in marks.text[when.end : when.end + 1])
+    ):
         return False
     return marks.has("progress.begun", first, last) and not marks.has("source.call", first, last)
 
@@ -108,4 +134,8 @@ def _settles(marks: Marks, when: When, first: int, last: int) -> bool:
     trouble = marks.first("nature.trouble", when.end, last)
     if after is None:
         return marks.has("progress.done", first, when.start) and not trouble
-    return trouble is None or after[0] < trouble[0] or marks.text[trouble[0] : trouble[1]] in marks.text[after[0] : after[1]]
+    return (
+        trouble is None
+        or after[0] < trouble[0]
+        or marks.text[trouble[0] : trouble[1]] in marks.text[after[0] : after[1]]
+    )

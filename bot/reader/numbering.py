@@ -10,15 +10,23 @@ _MATTER = re.compile(
 _ORDINAL = re.compile(
     r"第(?P<a>\d{1,3}|[一二三四五六七八九十]{1,3})(?:条|件|项|个(?=事|问题|，|。|$|不|撤|删|改|已)|号)|(?<![\d一二三四五六七八九十])(?P<b>\d{1,3}|[一二三四五六七八九十]{1,3})号(?=事项|事(?!故)|问题|工单|件)"
 )
-_WITHDRAWS = re.compile(r"撤回|撤销|撤掉|作废|删掉|删除|删了|不要了|不算(?!太|高|多|大)|取消(?:掉|刚才|上|那|第|#)|去掉|收回")
+_WITHDRAWS = re.compile(
+    r"撤回|撤销|撤掉|作废|删掉|删除|删了|不要了|不算(?!太|高|多|大)|取消(?:掉|刚才|上|那|第|#)|去掉|收回"
+)
 
 
 def matter_numbers(text: str) -> tuple[int, ...]:
     """The matter numbers named in a text, in order, each once."""
     if not re.search(r"\d{4}", text):
         return ()
-    found = [int(match["hash"] or match["plain"] or match["after"]) for match in _MATTER.finditer(text)]
-    return tuple(dict.fromkeys(number for number in found if not 1990 <= number <= 2100 or f"#{number}" in text))
+    found = [
+        int(match["hash"] or match["plain"] or match["after"]) for match in _MATTER.finditer(text)
+    ]
+    return tuple(
+        dict.fromkeys(
+            number for number in found if not 1990 <= number <= 2100 or f"#{number}" in text
+        )
+    )
 
 
 def ordinals(text: str) -> tuple[int, ...]:

@@ -7,7 +7,13 @@ decided in ``counts``.
 import re
 from typing import NamedTuple
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3, "幺": 1}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+    "幺": 1,
+}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 _TENS = {"廿": 20, "卅": 30}
@@ -87,7 +93,11 @@ def _whole(text: str) -> float | None:
         elif c in _SMALL:
             section, digit, last = section + (digit or 1) * _SMALL[c], 0, _SMALL[c]
         elif c in _LARGE:
-            total = (total + section + digit or 1) * _LARGE[c] if c == "亿" else total + (section + digit or 1) * _LARGE[c]
+            total = (
+                (total + section + digit or 1) * _LARGE[c]
+                if c == "亿"
+                else total + (section + digit or 1) * _LARGE[c]
+            )
             section, digit, last = 0, 0, _LARGE[c]
         else:
             return None

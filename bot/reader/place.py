@@ -21,11 +21,98 @@ _TAIL = re.compile(
 )
 _JOIN = re.compile(r"(?:[与和、至到及](?=[一-龥\dA-Za-z])[一-龥]{0,5}|\s{0,2})$")
 _NAME = re.compile(r"[一-龥A-Za-z0-9]")
-_STRONG = {"house": 5, "unit": 3, "floor": 1, "group": 3, "estate": 3, "facility": 3, "position": 3, "tail": 0}
+_STRONG = {
+    "house": 5,
+    "unit": 3,
+    "floor": 1,
+    "group": 3,
+    "estate": 3,
+    "facility": 3,
+    "position": 3,
+    "tail": 0,
+}
 
 # Institutions that people are sent to, and things said in passing: a place only at the very front.
 _VISITED = frozenset(
-    ["派出所", "医院", "学校", "银行", "邮局", "超市", "市场", "商场", "路", "街", "巷", "桥", "沟", "渠", "堤", "坡", "岗", "大学", "中学", "小学", "幼儿园", "饭店", "宿舍", "车间", "仓库", "服务中心", "村部", "村室", "村委会", "卫生院", "食堂", "果园", "会议室", "地下室", "卫生间", "厕所", "公路", "中心", "庙", "工地", "店铺", "门店", "河边", "绿化带", "大棚", "加油站", "卫生室", "卫生站", "变压器", "机井", "水渠", "活动室", "作坊", "农田", "麦田", "耕地", "大田", "洗手间", "学校", "楼梯间", "社区", "驿站", "小区", "公寓", "村", "庄", "里", "院", "组", "队", "居", "园", "城", "湾", "府", "广场", "快递站"]
+    [
+        "派出所",
+        "医院",
+        "学校",
+        "银行",
+        "邮局",
+        "超市",
+        "市场",
+        "商场",
+        "路",
+        "街",
+        "巷",
+        "桥",
+        "沟",
+        "渠",
+        "堤",
+        "坡",
+        "岗",
+        "大学",
+        "中学",
+        "小学",
+        "幼儿园",
+        "饭店",
+        "宿舍",
+        "车间",
+        "仓库",
+        "服务中心",
+        "村部",
+        "村室",
+        "村委会",
+        "卫生院",
+        "食堂",
+        "果园",
+        "会议室",
+        "地下室",
+        "卫生间",
+        "厕所",
+        "公路",
+        "中心",
+        "庙",
+        "工地",
+        "店铺",
+        "门店",
+        "河边",
+        "绿化带",
+        "大棚",
+        "加油站",
+        "卫生室",
+        "卫生站",
+        "变压器",
+        "机井",
+        "水渠",
+        "活动室",
+        "作坊",
+        "农田",
+        "麦田",
+        "耕地",
+        "大田",
+        "洗手间",
+        "学校",
+        "楼梯间",
+        "社区",
+        "驿站",
+        "小区",
+        "公寓",
+        "村",
+        "庄",
+        "里",
+        "院",
+        "组",
+        "队",
+        "居",
+        "园",
+        "城",
+        "湾",
+        "府",
+        "广场",
+        "快递站",
+    ]
 )
 _GOING = re.compile(r"(?:到|去|往|至|送|找|和|跟|与|由|交|报|联系|对接|通过|推给|从|请|让|在)$")
 
@@ -51,7 +138,9 @@ def find(
     text = marks.text
     parts, edges = _parts(marks)
     if days:
-        parts = [part for part in parts if not any(a < part.end and part.start < b for a, b in days)]
+        parts = [
+            part for part in parts if not any(a < part.end and part.start < b for a, b in days)
+        ]
         for a, b in days:
             edges.update(range(a, b))
     places = []
@@ -101,21 +190,43 @@ def _joins(text: str, left: _Part, right: _Part, edges: set[int]) -> bool:
     if gap > 7 or "\n" in text[left.end : right.start]:
         return False
     between = text[left.end : right.start]
-    if between in ("那条", "那个", "那段", "那", "考点") and left.kind in ("tail", "estate", "facility", "position"):
+    if between in ("那条", "那个", "那段", "那", "考点") and left.kind in (
+        "tail",
+        "estate",
+        "facility",
+        "position",
+    ):
         return True
     if between in ("前", "后", "下", "外", "内", "东", "西", "南", "北", "老", "下面"):
         return True
     if between[0] in "与和、至到及":
         if not _JOIN.match(between) or any(i in edges for i in range(left.end + 1, right.start)):
             return False
-        return left.kind in ("facility", "house", "unit", "estate") and right.kind in ("facility", "house", "unit", "estate")
+        return left.kind in ("facility", "house", "unit", "estate") and right.kind in (
+            "facility",
+            "house",
+            "unit",
+            "estate",
+        )
     # a proper name between an estate and its building is rare; between two facilities it is common
-    return gap <= 4 and left.kind in ("estate", "position") and right.kind in ("facility",) and not any(
-        i in edges or not _NAME.match(text[i]) for i in range(left.end, right.start)
+    return (
+        gap <= 4
+        and left.kind in ("estate", "position")
+        and right.kind in ("facility",)
+        and not any(i in edges or not _NAME.match(text[i]) for i in range(left.end, right.start))
     )
 
 
-_REACH = {"estate": 6, "facility": 5, "position": 4, "tail": 4, "house": 5, "unit": 3, "floor": 3, "group": 0}
+_REACH = {
+    "estate": 6,
+    "facility": 5,
+    "position": 4,
+    "tail": 4,
+    "house": 5,
+    "unit": 3,
+    "floor": 3,
+    "group": 0,
+}
 _WEAK_ESTATE = frozenset("苑里院府邸湾庭城寓轩阁居园村庄组队")
 
 
@@ -127,7 +238,11 @@ def _place(text: str, chain: list[_Part], edges: set[int]) -> Place | None:
         start -= 1
     named = first.start - start
     head = text[first.start : first.end]
-    if first.kind == "estate" and (head in _WEAK_ESTATE or head in ("组", "队")) and named < (1 if len(chain) > 1 else 2):
+    if (
+        first.kind == "estate"
+        and (head in _WEAK_ESTATE or head in ("组", "队"))
+        and named < (1 if len(chain) > 1 else 2)
+    ):
         chain, start = chain[1:], chain[1].start if len(chain) > 1 else start
         if not chain:
             return None
@@ -136,23 +251,60 @@ def _place(text: str, chain: list[_Part], edges: set[int]) -> Place | None:
     tail = _TAIL.match(text, end)
     if tail:
         end = tail.end()
-    score = float(sum(_STRONG[part.kind] for part in chain)) + (1.5 if named >= 2 else 0.0) + (0.5 if tail else 0.0)
+    score = (
+        float(sum(_STRONG[part.kind] for part in chain))
+        + (1.5 if named >= 2 else 0.0)
+        + (0.5 if tail else 0.0)
+    )
     if first.kind == "tail" and named < 2 and len(chain) > 1 and chain[1].kind == "facility":
         return None
     if first.kind == "tail" and len(chain) == 1 and named:
-        score = 1.2 if named >= 2 and (start == 0 or not "一" <= text[start - 1] <= "龥") and not re.match("[老小][一-龥]$|[一-龥]{1,2}家", text[start : first.start]) else 0.0
+        score = (
+            1.2
+            if named >= 2
+            and (start == 0 or not "一" <= text[start - 1] <= "龥")
+            and not re.match("[老小][一-龥]$|[一-龥]{1,2}家", text[start : first.start])
+            else 0.0
+        )
     if _NOT_YET.search(text, max(0, start - 3), start):
         score *= 0.1
     if len(chain) == 1 and named == 0:
         score = _alone(text, first, head, score, tail is not None)
-    if len(chain) == 1 and first.kind == "facility" and _GOING.search(text, max(0, start - 3), start):
+    if (
+        len(chain) == 1
+        and first.kind == "facility"
+        and _GOING.search(text, max(0, start - 3), start)
+    ):
         score = min(score, 0.4)
     return Place(start, end, score)
 
 
 _NOT_YET = re.compile(r"(?:增设|新建|建|增加|开设|添置|搭建)$")
-_SIDES = frozenset(["北院", "南院", "东院", "西院", "一期", "二期", "三期", "四期", "东区", "西区", "南区", "北区"])
-_COMMON = frozenset(["小卖部", "快递站", "快递驿站", "食堂", "宿舍", "公厕", "厕所", "大棚", "车棚", "果园", "水渠", "农田", "驿站", "浴室", "店铺", "门店", "地库", "公路"])
+_SIDES = frozenset(
+    ["北院", "南院", "东院", "西院", "一期", "二期", "三期", "四期", "东区", "西区", "南区", "北区"]
+)
+_COMMON = frozenset(
+    [
+        "小卖部",
+        "快递站",
+        "快递驿站",
+        "食堂",
+        "宿舍",
+        "公厕",
+        "厕所",
+        "大棚",
+        "车棚",
+        "果园",
+        "水渠",
+        "农田",
+        "驿站",
+        "浴室",
+        "店铺",
+        "门店",
+        "地库",
+        "公路",
+    ]
+)
 
 
 def _alone(text: str, part: _Part, word: str, score: float, tailed: bool) -> float:
@@ -180,7 +332,9 @@ def choose(text: str, places: Sequence[Place], start: int, end: int) -> Place | 
             continue
         before = text[start : place.start]
         # what stands later in a matter is rather where something was taken to
-        clauses = before.count("，") + before.count("；") + before.count("。") + before.count(" ") * 0.7
+        clauses = (
+            before.count("，") + before.count("；") + before.count("。") + before.count(" ") * 0.7
+        )
         value = min(place.score, 9.0) * max(0.25, 1.0 - 0.22 * clauses)
         if _GOING.search(text, max(start, place.start - 2), place.start):
             value *= 0.6
@@ -202,7 +356,11 @@ def strip_branch(text: str, place: Place, branch: str | None) -> tuple[int, int]
                 break
         else:
             rest = text[start + len(stem) : end]
-            if stem and text.startswith(stem, start) and re.match(r"[一二三四五六七八九十\d]{1,3}[组队社]", rest):
+            if (
+                stem
+                and text.startswith(stem, start)
+                and re.match(r"[一二三四五六七八九十\d]{1,3}[组队社]", rest)
+            ):
                 start += len(stem)
     while start < end and text[start] in "的 ":
         start += 1

@@ -68,7 +68,9 @@ def segment(
     corrects: bool = False,
 ) -> Layout:
     """The pieces of the given ranges of a text (what tables and forms have left)."""
-    state = _State(marks, frozenset(place.start for place in places), dates, branch, decide, corrects)
+    state = _State(
+        marks, frozenset(place.start for place in places), dates, branch, decide, corrects
+    )
     for start, end in ranges:
         markers = listing.find(marks.text, start, end)
         if markers:
@@ -79,7 +81,9 @@ def segment(
     return Layout(state.pieces, state.outside)
 
 
-_LEADS = re.compile(r"(?:清单|上报|督办单|督办件|交办件|转办单|批示的件|发的|反映的|反应的|说的|处理完|忙完|过完了.*|刨完了|回来)$")
+_LEADS = re.compile(
+    r"(?:清单|上报|督办单|督办件|交办件|转办单|批示的件|发的|反映的|反应的|说的|处理完|忙完|过完了.*|刨完了|回来)$"
+)
 
 
 def _drop_lead(state: _State) -> None:
@@ -188,7 +192,11 @@ _THEME = re.compile(r"[一-龥]{2,8}(?:方面|类|情况|工作|其他)?(?:。|�
 def _skip_theme(state: _State, start: int, stop: int) -> int:
     """供暖方面。花溪嘉园…: the words in front only name a theme."""
     match = _THEME.match(state.marks.text, start, stop)
-    if match and re.search("方面|其他|类[：。]|情况|工作[：。]", match.group()) and stop - match.end() > 6:
+    if (
+        match
+        and re.search("方面|其他|类[：。]|情况|工作[：。]", match.group())
+        and stop - match.end() > 6
+    ):
         return match.end()
     return start
 
@@ -209,7 +217,9 @@ def _keeps_source(text: str) -> bool:
 # ------------------------------------------------------------------------------ prose
 
 _STRONG = frozenset("\n。；！")
-_LEAD_END = re.compile(r"(?:如下|以下|情况|问题|事项|实事|汇报|发现|反映|诉求|工作|记录|台账|日报|报告|清单|留言|来访|来电|的|报|件|事|进度|进展|结果|处理|办理)$")
+_LEAD_END = re.compile(
+    r"(?:如下|以下|情况|问题|事项|实事|汇报|发现|反映|诉求|工作|记录|台账|日报|报告|清单|留言|来访|来电|的|报|件|事|进度|进展|结果|处理|办理)$"
+)
 
 
 @dataclass(slots=True)
@@ -237,7 +247,11 @@ def _prose(state: _State, start: int, end: int, *, numbered: bool) -> None:
             heard = None
         holds = nature(marks, clause, state.place_starts)
         if _leaves_out(state, clause, holds, current, follow, numbered=numbered and index == 0):
-            if _ROUTINE.search(marks.text, clause.start, clause.end) and current and not current.before.trouble:
+            if (
+                _ROUTINE.search(marks.text, clause.start, clause.end)
+                and current
+                and not current.before.trouble
+            ):
                 state.outside.append((current.start, current.end))
                 current = None
             current = _after_outside(state, clause, current, follow)
@@ -245,7 +259,11 @@ def _prose(state: _State, start: int, end: int, *, numbered: bool) -> None:
             heard = _hear(state, clause, follow) or heard
             continue
         topic = None if numbered else _topic(marks.text, clause)
-        whole = nature(marks, clause, state.place_starts, _sentence_end(clauses, index)) if clause.sep in _STRONG else holds
+        whole = (
+            nature(marks, clause, state.place_starts, _sentence_end(clauses, index))
+            if clause.sep in _STRONG
+            else holds
+        )
         if current is None and _adds(state, clause):
             continue
         if current is None or _opens(state, clause, whole, current, topic):
@@ -257,7 +275,9 @@ def _prose(state: _State, start: int, end: int, *, numbered: bool) -> None:
     _close(state, current)
 
 
-_AGAIN = re.compile(r"(?:措施|处理|办理|结果|状态|进展|答|来源|地点|时限|责任人|责任单位|回复|反馈|整改|备注|完成时间)[：是为\u4e00-\u9fa5]")
+_AGAIN = re.compile(
+    r"(?:措施|处理|办理|结果|状态|进展|答|来源|地点|时限|责任人|责任单位|回复|反馈|整改|备注|完成时间)[：是为\u4e00-\u9fa5]"
+)
 
 
 def _adds(state: _State, clause: Clause) -> bool:
@@ -284,9 +304,13 @@ def _topic(text: str, clause: Clause) -> Category | None:
     return choice.category if choice.evidence else None
 
 
-def _opens(state: _State, clause: Clause, holds: Nature, current: _Current, topic: Category | None) -> bool:
+def _opens(
+    state: _State, clause: Clause, holds: Nature, current: _Current, topic: Category | None
+) -> bool:
     if current.numbered:
-        return (clause.sep == ">" and state.marks.text[clause.start] in "另此") or (clause.sep == "\n" and state.marks.text[clause.start] in "另")
+        return (clause.sep == ">" and state.marks.text[clause.start] in "另此") or (
+            clause.sep == "\n" and state.marks.text[clause.start] in "另"
+        )
     if _AGAIN.match(state.marks.text, clause.body):
         return False
     return state.decide(state.marks.text, clause, holds, current.before, topic)
@@ -294,21 +318,42 @@ def _opens(state: _State, clause: Clause, holds: Nature, current: _Current, topi
 
 def _forget_source(state: _State, clause: Clause) -> None:
     """另 after a single matter of a superior's ends what was said of the source."""
-    if state.marks.text.startswith("另", clause.start) and state.source and state.source[0] is Source.SUPERIOR:
+    if (
+        state.marks.text.startswith("另", clause.start)
+        and state.source
+        and state.source[0] is Source.SUPERIOR
+    ):
         state.source = None
 
 
 def _leaves_out(
-    state: _State, clause: Clause, holds: Nature, current: _Current | None, follow: str, *, numbered: bool
+    state: _State,
+    clause: Clause,
+    holds: Nature,
+    current: _Current | None,
+    follow: str,
+    *,
+    numbered: bool,
 ) -> bool:
-    if numbered and not states_totals(state.marks.text, clause) and not (holds.activity and not holds.trouble):
-        return _is_header(state, clause, holds, state.marks.text[clause.body : clause.end]) and clause.end - clause.start < 12
+    if (
+        numbered
+        and not states_totals(state.marks.text, clause)
+        and not (holds.activity and not holds.trouble)
+    ):
+        return (
+            _is_header(state, clause, holds, state.marks.text[clause.body : clause.end])
+            and clause.end - clause.start < 12
+        )
     return _is_outside(state, clause, holds, current, follow)
 
 
-def _after_outside(state: _State, clause: Clause, current: _Current | None, follow: str) -> _Current | None:
+def _after_outside(
+    state: _State, clause: Clause, current: _Current | None, follow: str
+) -> _Current | None:
     state.outside.append((clause.start, clause.end))
-    if current is not None and (clause.sep in ("\n", "。", "；", ">") or follow in ("。", "\n", "")):
+    if current is not None and (
+        clause.sep in ("\n", "。", "；", ">") or follow in ("。", "\n", "")
+    ):
         _close(state, current)
         return None
     return current
@@ -317,16 +362,28 @@ def _after_outside(state: _State, clause: Clause, current: _Current | None, foll
 _GREETING = re.compile(
     r"^(?:各位)?(?:领导|大家|书记|主任|同志们|各位)?(?:们)?(?:早上|上午|中午|下午|晚上)?好[啊呀]?$|辛苦|请(?:查收|审阅|审核|查阅|领导|知悉|阅)|^以上|^特此|(?:报送|填报|上报|报告|汇报|记录|整理)(?:人|单位|：)|^联系(?:人|电话)|照片|附件|附图|^备注|拜年|新年快乐|如下$|^(?:就这些?|没别的|没了|完了|汇报完毕|总的就这些|其他(?:没变|正常|都正常))|^@|转发(?:自|：)|天气|^晴|^多云|^小?雨$|^阴|困死了|嗓子都?哑|累但|心累|^今天的$|^今天$|回访|点赞|都说好|收到请"
 )
-_HEADER = re.compile(r"(?:日报|民生|实事|汇报|上报|报送|台账|民情|情况|工作日志|日志|简报|报告|速递|记录|清单|播报|通报|工作|台帐|排查|党支部|党总支|社区|村|支部|补报|补|星期|周)")
-_ROUTINE = re.compile(r"无异常|未发现(?:异常|问题)|一切正常|没有异常|没啥问题|没有问题|都正常|均正常|挺好|安全$|平安$")
-_ACTIVITY_KEEPS = re.compile(r"义诊|理发|慰问|送|救助|招聘|维修|咨询|体检|讨薪|为.{0,8}(?:老人|居民|群众|儿童|困难)")
+_HEADER = re.compile(
+    r"(?:日报|民生|实事|汇报|上报|报送|台账|民情|情况|工作日志|日志|简报|报告|速递|记录|清单|播报|通报|工作|台帐|排查|党支部|党总支|社区|村|支部|补报|补|星期|周)"
+)
+_ROUTINE = re.compile(
+    r"无异常|未发现(?:异常|问题)|一切正常|没有异常|没啥问题|没有问题|都正常|均正常|挺好|安全$|平安$"
+)
+_ACTIVITY_KEEPS = re.compile(
+    r"义诊|理发|慰问|送|救助|招聘|维修|咨询|体检|讨薪|为.{0,8}(?:老人|居民|群众|儿童|困难)"
+)
 
 
-def _is_outside(state: _State, clause: Clause, holds: Nature, current: _Current | None, follow: str) -> bool:
+def _is_outside(
+    state: _State, clause: Clause, holds: Nature, current: _Current | None, follow: str
+) -> bool:
     """Whether a clause belongs to no matter: a header, figures of the day, an activity, a lead."""
     text = state.marks.text
     words = text[clause.body : clause.end]
-    if states_totals(text, clause) and not (holds.trouble and len(words) > 22) and (current is None or not current.before.content or clause.sep != "，"):
+    if (
+        states_totals(text, clause)
+        and not (holds.trouble and len(words) > 22)
+        and (current is None or not current.before.content or clause.sep != "，")
+    ):
         return True
     if state.corrects and _META.search(words) and not (holds.done and len(words) > 12):
         return True
@@ -334,52 +391,116 @@ def _is_outside(state: _State, clause: Clause, holds: Nature, current: _Current 
         return True
     if _GREETING.search(words) and not holds.trouble and len(words) < 28:
         return not (current is not None and re.search("满意|点赞", words) and clause.sep == "，")
-    if (current is None or clause.sep in _STRONG or (clause.sep == " " and current.before.closed)) and _is_header(state, clause, holds, words, inside=current is not None):
+    if (
+        current is None or clause.sep in _STRONG or (clause.sep == " " and current.before.closed)
+    ) and _is_header(state, clause, holds, words, inside=current is not None):
         return True
-    if holds.activity and not holds.trouble and not _ACTIVITY_KEEPS.search(words) and not (holds.done and current is not None and clause.sep == "，"):
+    if (
+        holds.activity
+        and not holds.trouble
+        and not _ACTIVITY_KEEPS.search(words)
+        and not (holds.done and current is not None and clause.sep == "，")
+    ):
         return current is None or clause.sep != "，" or not current.before.content
     fresh = current is None or clause.sep in _STRONG
     if fresh and follow == "：" and not holds.done and not holds.trouble and len(words) < 18:
         return True
-    if fresh and current is not None and follow == "，" and holds.source and not holds.service and len(words) < 18:
-        return not holds.trouble and not holds.done and not holds.begun and _is_lead(state, clause, holds, words, follow)
+    if (
+        fresh
+        and current is not None
+        and follow == "，"
+        and holds.source
+        and not holds.service
+        and len(words) < 18
+    ):
+        return (
+            not holds.trouble
+            and not holds.done
+            and not holds.begun
+            and _is_lead(state, clause, holds, words, follow)
+        )
     if current is None and not holds.trouble and not holds.done and not holds.begun:
         return _is_lead(state, clause, holds, words, follow)
-    return _ROUTINE.search(words) is not None and (current is None or not current.before.trouble) and not holds.trouble
+    return (
+        _ROUTINE.search(words) is not None
+        and (current is None or not current.before.trouble)
+        and not holds.trouble
+    )
 
 
-_OTHER_FIGURES = re.compile(r"^(?:其中|还有|另有)?(?:正在办理?|未办结?|未解决|待办|在办|正在处理)(?:的)?\s?\d{1,3}\s?件|^\d{1,3}件(?:正在办理|未办结|办理中|在办|未解决)|\s0\s?(?:起|例|人|件|次)$|^其他(?:几|\d|[一二三四五六七八九十])个?(?:当场)?")
-_META = re.compile(r"发错|写错|报错|填错|说错|念错|弄错|日期|内容(?:不变|照旧)|其[他它](?:的)?(?:没变|不变|照旧)|隔壁|发串|写串|重新(?:整理|报|发)|作废|不要了|少数了|撤回|撤销|撤掉|不算了|第.项不动|改一下$|改一个数|请改|更正$|^更正|为准$")
+_OTHER_FIGURES = re.compile(
+    r"^(?:其中|还有|另有)?(?:正在办理?|未办结?|未解决|待办|在办|正在处理)(?:的)?\s?\d{1,3}\s?件|^\d{1,3}件(?:正在办理|未办结|办理中|在办|未解决)|\s0\s?(?:起|例|人|件|次)$|^其他(?:几|\d|[一二三四五六七八九十])个?(?:当场)?"
+)
+_META = re.compile(
+    r"发错|写错|报错|填错|说错|念错|弄错|日期|内容(?:不变|照旧)|其[他它](?:的)?(?:没变|不变|照旧)|隔壁|发串|写串|重新(?:整理|报|发)|作废|不要了|少数了|撤回|撤销|撤掉|不算了|第.项不动|改一下$|改一个数|请改|更正$|^更正|为准$"
+)
 
 
-def _is_header(state: _State, clause: Clause, holds: Nature, words: str, *, inside: bool = False) -> bool:
+def _is_header(
+    state: _State, clause: Clause, holds: Nature, words: str, *, inside: bool = False
+) -> bool:
     bare = words.strip("【】（）-=#* 　~—_·.")
     if not bare or (words.startswith("@") and len(words) < 14) or _OTHER_FIGURES.search(bare):
         return True
-    if state.branch and (bare in (state.branch, state.branch.removesuffix("党支部") + "支部", state.branch + "党支部", state.branch + "党总支")):
+    if state.branch and (
+        bare
+        in (
+            state.branch,
+            state.branch.removesuffix("党支部") + "支部",
+            state.branch + "党支部",
+            state.branch + "党总支",
+        )
+    ):
         return True
     dated = any(clause.start <= a and b <= clause.end for a, b in state.dates)
     plain = not holds.trouble and not holds.done and not holds.begun
     stem = (state.branch or "\0").removesuffix("党支部").removesuffix("社区").removesuffix("村")
     if inside and not (stem in bare or (dated and len(bare) < 12)):
         return False
-    if plain and len(bare) < 30 and (dated or stem in bare) and (_HEADER.search(bare) or (dated and len(bare) < 14)):
+    if (
+        plain
+        and len(bare) < 30
+        and (dated or stem in bare)
+        and (_HEADER.search(bare) or (dated and len(bare) < 14))
+    ):
         return not holds.service or len(bare) < 16
-    if dated and len(bare) < 24 and stem in bare and (_HEADER.search(bare)) and not re.search("坏|漏|堵", bare):
+    if (
+        dated
+        and len(bare) < 24
+        and stem in bare
+        and (_HEADER.search(bare))
+        and not re.search("坏|漏|堵", bare)
+    ):
         return True
-    return len(bare) < 20 and bool(re.fullmatch(r"(?:\S{0,8})?(?:日报|民生实事|台账|民情|汇报|报告|速递|日志|记录|清单|实事|工作群)\S{0,4}", bare)) and plain
+    return (
+        len(bare) < 20
+        and bool(
+            re.fullmatch(
+                r"(?:\S{0,8})?(?:日报|民生实事|台账|民情|汇报|报告|速递|日志|记录|清单|实事|工作群)\S{0,4}",
+                bare,
+            )
+        )
+        and plain
+    )
 
 
 def _is_lead(state: _State, clause: Clause, holds: Nature, words: str, follow: str) -> bool:
     if follow == "：" and (len(words) < 12 or _LEAD_END.search(words)):
         return True
     heard, span, firm = sources.find(state.marks, clause.start, clause.end)
-    if follow == "，" and any(clause.start <= a and b <= clause.end and not re.match("今|当", state.marks.text[a:b]) for a, b in state.dates):
+    if follow == "，" and any(
+        clause.start <= a and b <= clause.end and not re.match("今|当", state.marks.text[a:b])
+        for a, b in state.dates
+    ):
         return False
     if span and clause.end - span.end > 6 and not _LEAD_END.search(words):
         return False
     if heard is not Source.UNKNOWN and not (holds.service and not firm):
-        return follow in ("：", "。", "，", " ", "\n", "") and not re.search(r"(?:慰问|看望|送|要求|想|希望|建议|申请)[一-龥\d]{2,}", words) and len(words) < 30
+        return (
+            follow in ("：", "。", "，", " ", "\n", "")
+            and not re.search(r"(?:慰问|看望|送|要求|想|希望|建议|申请)[一-龥\d]{2,}", words)
+            and len(words) < 30
+        )
     if holds.service or holds.wish or holds.entity:
         return False
     return follow in ("。", "\n", "：", "") or (len(words) < 10 and follow in ("，", " "))
@@ -393,7 +514,12 @@ def _hear(state: _State, clause: Clause, follow: str) -> tuple[Source, Span | No
         return None
     if source is Source.INSPECTION and state.source and state.source[0] is Source.GRID:
         return state.source
-    stays = follow in "：。\n" or states_totals(text, clause) or text[clause.end - 1] in "的说" or (firm and source in (Source.VISIT, Source.MEETING))
+    stays = (
+        follow in "：。\n"
+        or states_totals(text, clause)
+        or text[clause.end - 1] in "的说"
+        or (firm and source in (Source.VISIT, Source.MEETING))
+    )
     if not stays or (re.search("1件|一件", text[clause.start : clause.end]) and follow == "，"):
         return source, span
     state.source = (source, span)
@@ -414,8 +540,14 @@ def _close(state: _State, current: _Current | None) -> None:
     if end - start < 3 or not (before.content or (current.numbered and end - start > 3)):
         state.outside.append((start, end))
         return
-    activity = marks.has("nature.activity", start, end) and not before.trouble and not _ACTIVITY_KEEPS.search(text[start:end])
-    if (activity and not marks.has("progress.done", start, end)) or (_ROUTINE.search(text[start:end]) and not before.trouble):
+    activity = (
+        marks.has("nature.activity", start, end)
+        and not before.trouble
+        and not _ACTIVITY_KEEPS.search(text[start:end])
+    )
+    if (activity and not marks.has("progress.done", start, end)) or (
+        _ROUTINE.search(text[start:end]) and not before.trouble
+    ):
         state.outside.append((start, end))
         return
     state.pieces.append(Piece(start, end, source=current.source or state.section or state.source))

@@ -28,7 +28,9 @@ _DIRECT = re.compile(
     r"|(?<![一-龥])(?:反映|投诉|咨询|求助|举报)|(?<![一-龥])[一-龥]{2,3}(?:反映|反应)(?=他|她|家|说|自|，|孩|房)"
     r"|群众诉求|居民诉求|居民咨询|居民求助|(?:找到|找|来到?|到)(?:社区|村委会?|村里|居委会|村部|村室|支部|我们?)(?:反映|说|问|求助|，|来)|村民来说|老师来说"
 )
-_NOT_RESIDENT = re.compile(r"(?:物业|公司|厂家|师傅|工人|市政所?|办事处|领导|交警|民警|医生|大夫|电工|开发商|施工队|供电所|机主|学校|他们?|她|司机班|保安|网格员|业委会)[一-龥]{0,3}(?:说|答应|反馈|要求)")
+_NOT_RESIDENT = re.compile(
+    r"(?:物业|公司|厂家|师傅|工人|市政所?|办事处|领导|交警|民警|医生|大夫|电工|开发商|施工队|供电所|机主|学校|他们?|她|司机班|保安|网格员|业委会)[一-龥]{0,3}(?:说|答应|反馈|要求)"
+)
 
 
 def find(marks: Marks, start: int, end: int) -> tuple[Source, Span | None, bool]:
@@ -38,11 +40,21 @@ def find(marks: Marks, start: int, end: int) -> tuple[Source, Span | None, bool]
         mark = marks.first(tag, start, end)
         if mark is None or (tag == "source.grid" and _only_helps(marks.text, mark, start)):
             continue
-        if tag == "source.visit" and marks.text[mark[0] : mark[1]] in ("转了", "跑了", "走了") and not re.match(
-            r"[\d一二三四五六七八九十两几]{1,4}(?:来|多|余)?[户家]", marks.text[mark[1] : mark[1] + 8]
+        if (
+            tag == "source.visit"
+            and marks.text[mark[0] : mark[1]] in ("转了", "跑了", "走了")
+            and not re.match(
+                r"[\d一二三四五六七八九十两几]{1,4}(?:来|多|余)?[户家]",
+                marks.text[mark[1] : mark[1] + 8],
+            )
         ):
             continue
-        if tag in ("source.inspection", "source.visit", "source.meeting", "source.owners_committee") and _late(marks, mark, start):
+        if tag in (
+            "source.inspection",
+            "source.visit",
+            "source.meeting",
+            "source.owners_committee",
+        ) and _late(marks, mark, start):
             continue
         return source, Span(*mark), True
     if "物业" in marks.text[start:end] and (match := _PROPERTY.search(marks.text, start, end)):
@@ -53,7 +65,9 @@ def find(marks: Marks, start: int, end: int) -> tuple[Source, Span | None, bool]
     return Source.UNKNOWN, None, False
 
 
-_PROPERTY = re.compile(r"物业(?:公司|经理|人员|老[一-龥]|小[一-龥]|[一-龥]{2,3})?(?:反映|来报|上报|报告|报来)")
+_PROPERTY = re.compile(
+    r"物业(?:公司|经理|人员|老[一-龥]|小[一-龥]|[一-龥]{2,3})?(?:反映|来报|上报|报告|报来)"
+)
 
 
 def _only_helps(text: str, mark: tuple[int, int], start: int) -> bool:
@@ -62,9 +76,13 @@ def _only_helps(text: str, mark: tuple[int, int], start: int) -> bool:
     if word not in ("网格员", "网格长", "网格"):
         return False
     after = text[mark[1] : mark[1] + 12]
-    if re.search(r"巡查|上报|反映|发现|报|看到|：|说|）|\)|】|\||$", after[:8]) and not re.search(r"[，。；]", before):
+    if re.search(r"巡查|上报|反映|发现|报|看到|：|说|）|\)|】|\||$", after[:8]) and not re.search(
+        r"[，。；]", before
+    ):
         return False
-    return not re.match(r"[一-龥]{0,4}(?:巡查|上报|报|发现|反映|看到)", after) or bool(re.search(r"[，。；]", before))
+    return not re.match(r"[一-龥]{0,4}(?:巡查|上报|报|发现|反映|看到)", after) or bool(
+        re.search(r"[，。；]", before)
+    )
 
 
 def _late(marks: Marks, mark: tuple[int, int], start: int) -> bool:
@@ -87,7 +105,9 @@ def resident(marks: Marks, start: int, end: int) -> Span | None:
     for match in _SOMEONE.finditer(text, start, end):
         if _NOT_RESIDENT.search(match.group()):
             continue
-        if match.group().startswith(("党员", "志愿者", "干部", "师傅")) and not re.search("反映|投诉", match.group()):
+        if match.group().startswith(("党员", "志愿者", "干部", "师傅")) and not re.search(
+            "反映|投诉", match.group()
+        ):
             continue
         return Span(match.start(), match.end())
     return None
@@ -100,10 +120,18 @@ _CELLS = (
     (re.compile(r"议事会|座谈会|代表会|板凳会|恳谈|议事|协商会|代表大会|党员会"), Source.MEETING),
     (re.compile(r"网格"), Source.GRID),
     (re.compile(r"业委会|物业|业主委员会"), Source.OWNERS_COMMITTEE),
-    (re.compile(r"微信|群(?!众)|公众号|网络|留言|抖音|网友|线上|平台|小程序|网上|二维码|网民"), Source.ONLINE),
+    (
+        re.compile(r"微信|群(?!众)|公众号|网络|留言|抖音|网友|线上|平台|小程序|网上|二维码|网民"),
+        Source.ONLINE,
+    ),
     (re.compile(r"走访|入户|敲门|家访"), Source.VISIT),
     (re.compile(r"巡查|排查|检查|督查|巡逻|巡检|摸排|夜查|自查"), Source.INSPECTION),
-    (re.compile(r"来电|来访|居民|群众|村民|业主|住户|反映|求助|投诉|举报|报修|家长|商户|职工|电话|本人|员工"), Source.RESIDENT),
+    (
+        re.compile(
+            r"来电|来访|居民|群众|村民|业主|住户|反映|求助|投诉|举报|报修|家长|商户|职工|电话|本人|员工"
+        ),
+        Source.RESIDENT,
+    ),
 )
 
 

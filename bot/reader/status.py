@@ -8,26 +8,60 @@ from bot.reader.marks import Marks
 from bot.vocabulary import Status
 
 _SAID = (
-    (re.compile(r"[（(【：\s|]?(?:状态[：|]?)?(?:未办结?|未解决|未完成|未处理|待办|未整改|暂未办理|尚未办理|未开始|待处理)[）)】]?(?=$|[，。；\s|（）])"), Status.PENDING),
+    (
+        re.compile(
+            r"[（(【：\s|]?(?:状态[：|]?)?(?:未办结?|未解决|未完成|未处理|待办|未整改|暂未办理|尚未办理|未开始|待处理)[）)】]?(?=$|[，。；\s|（）])"
+        ),
+        Status.PENDING,
+    ),
     (re.compile(r"(?:办理中|处理中|进行中|推进中|整改中|协调中|办理当中)"), Status.IN_PROGRESS),
-    (re.compile(r"(?:[（(【]|状态[：|]|结果[：|])(?:已?办结|已?解决|已?完成|已处理|办结|已整改)[）)】。，]?"), Status.RESOLVED),
+    (
+        re.compile(
+            r"(?:[（(【]|状态[：|]|结果[：|])(?:已?办结|已?解决|已?完成|已处理|办结|已整改)[）)】。，]?"
+        ),
+        Status.RESOLVED,
+    ),
 )
-_SIGNS = {"✔": Status.RESOLVED, "✅": Status.RESOLVED, "☑": Status.RESOLVED, "√": Status.RESOLVED, "⏳": Status.IN_PROGRESS, "🚧": Status.IN_PROGRESS, "❓": Status.PENDING, "❌": Status.PENDING, "⬆": Status.IN_PROGRESS, "🔄": Status.IN_PROGRESS, "🆗": Status.RESOLVED}
+_SIGNS = {
+    "✔": Status.RESOLVED,
+    "✅": Status.RESOLVED,
+    "☑": Status.RESOLVED,
+    "√": Status.RESOLVED,
+    "⏳": Status.IN_PROGRESS,
+    "🚧": Status.IN_PROGRESS,
+    "❓": Status.PENDING,
+    "❌": Status.PENDING,
+    "⬆": Status.IN_PROGRESS,
+    "🔄": Status.IN_PROGRESS,
+    "🆗": Status.RESOLVED,
+}
 _CLAUSE = re.compile(r"[^，。；！？\n→ ]+")
-_FUTURE = re.compile(r"预计|(?<!比)计划|争取|力争|打算|准备(?!了?[一-龥]{2,6}\d)|即将|将(?=[于在对由])|约定|承诺(?!书)|答应|保证(?!书|金)|^说(?![好开和清明通服了])|说是|要求|责令|限期|才能|等(?!级|候|人|地|\d)|(?<![优接招期对看])待(?![人遇业岗命])|尽快|尽早|再去|还得|定于|推到|推迟|排到|要养护|通知[^，]{2,12}(?:清|拆|修|换|挪|搬|改)|让[^，]{1,10}(?:来|修|换|报价)|拟(?!定)")
+_FUTURE = re.compile(
+    r"预计|(?<!比)计划|争取|力争|打算|准备(?!了?[一-龥]{2,6}\d)|即将|将(?=[于在对由])|约定|承诺(?!书)|答应|保证(?!书|金)|^说(?![好开和清明通服了])|说是|要求|责令|限期|才能|等(?!级|候|人|地|\d)|(?<![优接招期对看])待(?![人遇业岗命])|尽快|尽早|再去|还得|定于|推到|推迟|排到|要养护|通知[^，]{2,12}(?:清|拆|修|换|挪|搬|改)|让[^，]{1,10}(?:来|修|换|报价)|拟(?!定)"
+)
 _FROM_NOW = re.compile(r"以后|今后|往后|日后|从此|每天|每周|每月|每日|常态|长期|随时|起执行|轮流")
-_AGREED = re.compile(r"说好|约定|谈妥|谈好|商量好|议定|答应(?=.{0,8}(?:停|关|不再|清场|打烊|收摊|降|小声|早点))")
+_AGREED = re.compile(
+    r"说好|约定|谈妥|谈好|商量好|议定|答应(?=.{0,8}(?:停|关|不再|清场|打烊|收摊|降|小声|早点))"
+)
 _WISHES = re.compile(r"^(?:[一-龥]{0,8})?(?:想|要求|希望|建议|盼|请求)(?!办法)")
 _CALLS_IN = re.compile(r"^(?:已|又)?(?:叫|让|喊|请|通知|催)(?:了)?[一-龥]{2,}")
-_PARTLY = re.compile(r"已(?:经)?签字?\d+|已有\d+(?:户|人)|差[\d一二三四五六七八九十百]{1,4}(?:户|人)|签字率")
-_SUBMITS = re.compile(r"已?(?:递|递交|提交|送审|报送|送交|交到|报)(?:了|到|给|窗口|[一-龥]{2,8}(?:审|批|复核|窗口|中心|所|局))")
-_FINISHED = re.compile(r"(?<![没未不])(?<!还没)(?<!没有)(?<![你正只最还挺很太说约谈商量不])(?:[一-龥])(?:好|完|掉|净|妥|齐|住)了?$|[拉运清收拖劝搬挪赶移推撤带领叫](?:走|离|开|回)了?$")
+_PARTLY = re.compile(
+    r"已(?:经)?签字?\d+|已有\d+(?:户|人)|差[\d一二三四五六七八九十百]{1,4}(?:户|人)|签字率"
+)
+_SUBMITS = re.compile(
+    r"已?(?:递|递交|提交|送审|报送|送交|交到|报)(?:了|到|给|窗口|[一-龥]{2,8}(?:审|批|复核|窗口|中心|所|局))"
+)
+_FINISHED = re.compile(
+    r"(?<![没未不])(?<!还没)(?<!没有)(?<![你正只最还挺很太说约谈商量不])(?:[一-龥])(?:好|完|掉|净|妥|齐|住)了?$|[拉运清收拖劝搬挪赶移推撤带领叫](?:走|离|开|回)了?$"
+)
 _SETTLED_LATER = re.compile(r"(?:办|交|开|收|换|装|批|发|领)了$")
 _PERFECT = re.compile(r"已|了|完|好|毕|妥|齐|成功|到位|过了|上了")
 _ACT = re.compile(
     r"(?:清理|清运|清扫|清掏|打扫|更换|换|维修|修|装|安装|拆|铲|掏|拖|提醒|采样|采了|配送|疏通|修剪|剪|砍|伐|填|铺|垫|补|焊|刷|粉刷|冲洗|消毒|消杀|搭|挂|立|栽|种|加固|送|发|给|代办|代买|代缴|代购|办|帮|陪|慰问|看望|调解|劝|协助|救助|募|捐|接送|转移|安置|提供|组织|开展|解答|答复|讲|教|指导|磨|理发|接种|抽|堆|撒|浇|盖|设|建|增|腾|购|买|添|配|改|移|搬|挪|拉|运|扫|贴|收|退|赔|找|订|签|开|查|义诊|服务|落实|讲清|解释|借|支|插|摆|画|划|种|绑|拧|接|剪|赠|垫付|链接|分流|规范|清退|清|疏|抢|抬|复位|告知|列了|贴单|罚|调低|挡|处置|劝阻|制止|拦|保住|捕|捉|抓)"
 )
-_REST = re.compile(r"(?:其余|剩余|剩下|余下|还剩|还有|尚有|还差|仍有|剩|差|余)(?:的)?[\d一二三四五六七八九十两几]{0,4}")
+_REST = re.compile(
+    r"(?:其余|剩余|剩下|余下|还剩|还有|尚有|还差|仍有|剩|差|余)(?:的)?[\d一二三四五六七八九十两几]{0,4}"
+)
 _ASK_ONLY = re.compile(r"^(?:请|需|需要|希望|建议|盼|想请|恳请|得|要|望|求)")
 
 
@@ -94,9 +128,15 @@ def _clause(
     if future and any(a <= start + future.start() < b for a, b in done):
         future = None
     first = not clue.letters
-    if (trouble and not done and not begun) or (_WISHES.match(words) and not _PERFECT.search(words)):
+    if (trouble and not done and not begun) or (
+        _WISHES.match(words) and not _PERFECT.search(words)
+    ):
         clue.add("t", start, end)
-        if _WISHES.match(words) and not _PERFECT.search(words) and not any(start <= span.start < end for span in ahead):
+        if (
+            _WISHES.match(words)
+            and not _PERFECT.search(words)
+            and not any(start <= span.start < end for span in ahead)
+        ):
             return
     if _FROM_NOW.search(words) and (done or clue.last("da") >= 0 or not begun):
         clue.add("d" if done or _ACT.search(words) else "t", start, end)
@@ -129,15 +169,21 @@ def _clause(
         clue.add("f", start, end)
         return
     acted = _acts(words, first=first, trouble=trouble is not None)
-    if (begun or asked or _CALLS_IN.match(words)) and not (acted and _DOES.search(words) and not asked):
+    if (begun or asked or _CALLS_IN.match(words)) and not (
+        acted and _DOES.search(words) and not asked
+    ):
         clue.add("s" if _SUBMITS.search(words) else "b", start, end)
     elif acted:
         clue.add("a", start, end)
 
 
 # Something that was done in the measure that is told: 对接药店配送76份, 为…登记, 劝施工的停.
-_DOES = re.compile(r"[一-龥]\s?[\d一二三四五六七八九十百]{1,6}\s?(?:余|多)?(?:份|单|人|名|户|张|本|个|件|辆|元|次|袋|箱|盏|台|处|桶|车)|^(?:为|给|帮|劝|陪|协助|慰问|看望)")
-_OPENS = re.compile(r"^(?:为|给|帮|帮助|协助|陪|陪同|慰问|看望|接送|走访慰问|免费|义务|代|上门|当场|现场|组织)")
+_DOES = re.compile(
+    r"[一-龥]\s?[\d一二三四五六七八九十百]{1,6}\s?(?:余|多)?(?:份|单|人|名|户|张|本|个|件|辆|元|次|袋|箱|盏|台|处|桶|车)|^(?:为|给|帮|劝|陪|协助|慰问|看望)"
+)
+_OPENS = re.compile(
+    r"^(?:为|给|帮|帮助|协助|陪|陪同|慰问|看望|接送|走访慰问|免费|义务|代|上门|当场|现场|组织)"
+)
 
 
 def _acts(words: str, *, first: bool, trouble: bool) -> bool:
@@ -166,7 +212,9 @@ def _decide(text: str, start: int, end: int, clue: Clue) -> tuple[Status, float,
     acted = clue.last("a")
     open_ = clue.last("gf")
     last = max(settled, acted)
-    if clue.last("s") > last >= 0 and not re.search("办妥|办好|办结|办完", text[clue.spans[last].start : clue.spans[last].end]):
+    if clue.last("s") > last >= 0 and not re.search(
+        "办妥|办好|办结|办完", text[clue.spans[last].start : clue.spans[last].end]
+    ):
         return Status.IN_PROGRESS, 0.7, clue.spans[clue.last("s")]
     letters = letters.replace("s", "b")
     if last >= 0 and open_ > last:

@@ -13,7 +13,10 @@ COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("due", re.compile(r"时限|期限|完成时间|办结时间|截止|计划完成|预计|整改时间")),
     ("source", re.compile(r"来源|渠道|途径|反映方式")),
     ("place", re.compile(r"地点|位置|地址|点位|小区|楼栋|地段")),
-    ("occurred", re.compile(r"发现时间|反映时间|来电时间|接单|发生时间|登记时间|受理时间|日期|时间")),
+    (
+        "occurred",
+        re.compile(r"发现时间|反映时间|来电时间|接单|发生时间|登记时间|受理时间|日期|时间"),
+    ),
     ("status", re.compile(r"状态|是否办结|是否解决|是否完成")),
     ("progress", re.compile(r"进度|完成率|完成比例")),
     ("households", re.compile(r"户数|涉及户|受益户")),
@@ -34,7 +37,10 @@ def column(header: str) -> str:
     text = header.strip()
     if len(text) > 12:
         return ""
-    if re.match(r"(?:问题|事项|诉求|隐患|民情|主要|反映)[一-龥]{0,4}(?:描述|内容|概况|情况|问题|事项)?$", text) and not re.search("来源|时间|人|地点|办理|处理", text):
+    if re.match(
+        r"(?:问题|事项|诉求|隐患|民情|主要|反映)[一-龥]{0,4}(?:描述|内容|概况|情况|问题|事项)?$",
+        text,
+    ) and not re.search("来源|时间|人|地点|办理|处理", text):
         return "matter"
     for name, pattern in COLUMNS:
         if pattern.search(text):
@@ -81,7 +87,11 @@ def find(text: str) -> tuple[list[Piece], list[tuple[int, int]]] | None:
     for bar in ("|", "\t"):
         if bar in text:
             rows = [(line, _cells(text, *line, bar)) for line in lines]
-            table = [(line, cells) for line, cells in rows if len(cells) >= (3 if bar == "|" else 2) or (len(cells) == 2 and len(rows) > 2)]
+            table = [
+                (line, cells)
+                for line, cells in rows
+                if len(cells) >= (3 if bar == "|" else 2) or (len(cells) == 2 and len(rows) > 2)
+            ]
             if len(table) >= 2:
                 return _read(text, rows, table)
     return _stacked(text, lines)
@@ -98,7 +108,12 @@ def _read(
     for line, cells in table:
         names = [column(text[a:b]) for a, b in cells]
         known = sum(1 for name in names if name)
-        if not header and known >= 2 and known >= len(cells) - 1 and not any(len(text[a:b]) > 10 for a, b in cells):
+        if (
+            not header
+            and known >= 2
+            and known >= len(cells) - 1
+            and not any(len(text[a:b]) > 10 for a, b in cells)
+        ):
             header = names
             inside.add(line)
             continue
@@ -135,7 +150,14 @@ def _guess(text: str, cells: Sequence[Cell]) -> list[str]:
         words = text[a:b]
         if re.fullmatch(r"\d{1,3}[.、]?", words):
             names.append("number")
-        elif len(words) <= 8 and re.fullmatch(r"(?:网格员?|居民|群众|村民|业主|日常|民情|入户|物业|业委会|12345|热线|上级|办事处)?(?:巡查|走访|反映|上报|来电|来访|热线|业主群|微信群|业委会|物业|12345|网格员?|交办|督办|排查|检查|群众|居民)?", words) and words:
+        elif (
+            len(words) <= 8
+            and re.fullmatch(
+                r"(?:网格员?|居民|群众|村民|业主|日常|民情|入户|物业|业委会|12345|热线|上级|办事处)?(?:巡查|走访|反映|上报|来电|来访|热线|业主群|微信群|业委会|物业|12345|网格员?|交办|督办|排查|检查|群众|居民)?",
+                words,
+            )
+            and words
+        ):
             names.append("source")
         elif re.fullmatch(r"(?:已|未|正在)?(?:办结|解决|完成|办理中|处理中|未办)", words):
             names.append("status")
@@ -156,7 +178,11 @@ def _piece(text: str, cells: Sequence[Cell], header: Sequence[str]) -> Piece | N
         else:
             given.setdefault(name, Span(*cell))
     if "matter" not in given:
-        rest = [cell for cell, name in zip(cells, header, strict=False) if not name and not _EMPTY.match(text[cell[0] : cell[1]])]
+        rest = [
+            cell
+            for cell, name in zip(cells, header, strict=False)
+            if not name and not _EMPTY.match(text[cell[0] : cell[1]])
+        ]
         if not rest and "result" in given:
             given["matter"] = given.pop("result")
         elif rest:
@@ -169,7 +195,9 @@ def _piece(text: str, cells: Sequence[Cell], header: Sequence[str]) -> Piece | N
     return Piece(matter.start, matter.end, given, firm=True)
 
 
-def _stacked(text: str, lines: list[tuple[int, int]]) -> tuple[list[Piece], list[tuple[int, int]]] | None:
+def _stacked(
+    text: str, lines: list[tuple[int, int]]
+) -> tuple[list[Piece], list[tuple[int, int]]] | None:
     """A table whose cells came one a line: the header's length gives the width of a row."""
     full = [line for line in lines if text[line[0] : line[1]].strip()]
     for at in range(min(4, len(full))):
@@ -182,12 +210,18 @@ def _stacked(text: str, lines: list[tuple[int, int]]) -> tuple[list[Piece], list
                 break
             names.append(name)
             width += 1
-        if width >= 3 and (len(full) - at - width) >= width and "matter" in names + ["matter"] * ("result" in names):
+        if (
+            width >= 3
+            and (len(full) - at - width) >= width
+            and "matter" in names + ["matter"] * ("result" in names)
+        ):
             return _rows_of(text, full, at, names)
     return None
 
 
-def _rows_of(text: str, full: list[tuple[int, int]], at: int, names: list[str]) -> tuple[list[Piece], list[tuple[int, int]]]:
+def _rows_of(
+    text: str, full: list[tuple[int, int]], at: int, names: list[str]
+) -> tuple[list[Piece], list[tuple[int, int]]]:
     width = len(names)
     pieces = []
     outside = list(full[:at])

@@ -8,7 +8,9 @@ from bot.reader.numbers import value
 _NUM = r"(?P<n>\d{1,5}|[零〇一二两三四五六七八九十百]{1,6})"
 _OF = r"(?:[^\d，。；：:|\n一二两三四五六七八九十]{0,8})"
 
-_VISITS = re.compile(rf"(?:走访(?:次数)?|入户|敲门)(?:群众|居民|村民)?(?:：|了|共|\s){{0,2}}{_NUM}\s?(?:次|轮|趟)|走访次数：?\s?(?P<n2>\d{{1,4}})|走访{_NUM.replace('<n>', '<n3>')}次")
+_VISITS = re.compile(
+    rf"(?:走访(?:次数)?|入户|敲门)(?:群众|居民|村民)?(?:：|了|共|\s){{0,2}}{_NUM}\s?(?:次|轮|趟)|走访次数：?\s?(?P<n2>\d{{1,4}})|走访{_NUM.replace('<n>', '<n3>')}次"
+)
 _HOUSEHOLDS = re.compile(
     rf"(?:走访户数|入户户数|走访入户|入户走访|走访了?|入户|跑了|转了|走了|敲门|敲开|看了|串了|访了|拜访)(?:【|】|{_OF})(?:{_NUM.replace('<n>', '<r>')}(?:次|轮|趟)[，、]?(?:，?走访|入户|共)?{_OF})?{_NUM}\s?(?:多|余|来)?\s?(?:户|家(?!企业|商|单位|店))"
     rf"|(?:走访户数|入户户数)：?\s?(?P<n2>\d{{1,5}}|[一二两三四五六七八九十百]{{1,6}})"
@@ -28,7 +30,9 @@ _RESOLVED = re.compile(
     rf"(?:解决|办结|完成|办完|办理完成|办了|办好|处理|化解|办妥|当场办)(?:了|率)?(?:民生)?(?:实事|问题|诉求|事项|共|数|：|\s){{0,4}}{_NUM}\s?{_THING}"
     rf"|(?:解决问题|办结|解决)(?:数)?：\s?(?P<n2>\d{{1,4}})|(?:办结|解决)(?P<n4>零)件|解决了?(?P<n5>[俩仨])|(?:已|全部|当场)?解决{_NUM.replace('<n>', '<n3>')}(?=[，。；\s]|$)"
 )
-_RUNNING = re.compile(r"今年以来|年初以来|本年|全年|累计|本月(?!\d)|上月|本周|上周|这个月|上个月|截至|截止目前|月以来|季度|以来|历年|共性")
+_RUNNING = re.compile(
+    r"今年以来|年初以来|本年|全年|累计|本月(?!\d)|上月|本周|上周|这个月|上个月|截至|截止目前|月以来|季度|以来|历年|共性"
+)
 _HINT = re.compile(r"[户件个条项起家次轮趟数题]")
 _EACH_WAY = re.compile(r"(?:正在|未|没)(?:办理|解决|办结|处理)(?:了)?$|未$|没$")
 
@@ -58,7 +62,12 @@ def read(text: str, ranges: list[tuple[int, int]]) -> tuple[Totals, dict[str, Sp
     for start, end in ranges:
         if not _HINT.search(text, start, end):
             continue
-        for name, pattern in (("visits", _VISITS), ("households", _HOUSEHOLDS), ("found", _FOUND), ("resolved", _RESOLVED)):
+        for name, pattern in (
+            ("visits", _VISITS),
+            ("households", _HOUSEHOLDS),
+            ("found", _FOUND),
+            ("resolved", _RESOLVED),
+        ):
             if name in found:
                 continue
             for match in pattern.finditer(text, start, end):
@@ -81,5 +90,7 @@ def running_totals(text: str) -> list[Span]:
     """Figures such as 今年以来52件, which say nothing of the day."""
     return [
         Span(match.start(), match.end())
-        for match in re.finditer(rf"(?:{_RUNNING.pattern})[^，。；\n]{{0,16}}?\d{{1,6}}\s?(?:余|多)?(?:件|户|次)", text)
+        for match in re.finditer(
+            rf"(?:{_RUNNING.pattern})[^，。；\n]{{0,16}}?\d{{1,6}}\s?(?:余|多)?(?:件|户|次)", text
+        )
     ]

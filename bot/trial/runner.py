@@ -21,12 +21,10 @@ import structlog
 from pydantic import SecretStr
 from rich.console import Console
 
-from bot import charts
 from bot.analysis import Figures
 from bot.app import Wutong, open_store, running
 from bot.config import Settings, words_of
 from bot.config_models import DatabaseSettings, DigestRule
-from bot.digest import chart
 from bot.domain.clock import Clock, office_day
 from bot.domain.facts import Period
 from bot.domain.reading import Context
@@ -85,7 +83,8 @@ async def try_out(
                 screen.line("网页一直开着，按 Ctrl-C 结束。试用的数据不会留下。")
                 await _until_told_to_stop()
     except PortInUse as error:
-        screen.line(f"端口 {error.port} 已被别的程序占用，请换一个，如 wutong try --port 8899。")
+        why = "已被别的程序占用" if error.taken else "用不了"
+        screen.line(f"端口 {error.port} {why}，请换一个，如 wutong try --port 8899。")
         return 1
     except NotAnswered as error:
         screen.line(str(error))
@@ -251,12 +250,12 @@ async def _send_digest(trial: Trial, screen: Screen) -> None:
     leader = trial.office.departments[0].people[0]
     for text in trial.stage.answers_since(before, leader.user_id):
         screen.digest(text, f"发给 {leader.name}（{leader.title}）")
-    group = trial.stage.group_answers_since(before)
-    screen.line(f"同时发到“{trial.office.group}”{len(group)}条；群里的一份不点名未报的单位。")
+    if trial.stage.group_answers_since(before):
+        screen.line(f"同时发到“{trial.office.group}”，群里的一份不点名未报的单位。")
     screen.chart(figures)
-    spec = chart(figures)
-    if spec is not None:
-        screen.picture(await _save_picture(await charts.paint(spec)))
+    picture = trial.stage.picture_since(before, leader.user_id)
+    if picture is not None:
+        screen.picture(await _save_picture(picture))
 
 
 async def _save_picture(content: bytes) -> Path:

@@ -17,11 +17,10 @@ from bot.vocabulary import Role, label
 CLIENT_ID = "dingwutongtry"
 GROUP_ID = "cidWutongTry=="
 HOST = "127.0.0.1"
-PICTURE = "样例照片.png"
 
 
 class PortInUse(Exception):
-    """The port asked for cannot be had; ``why`` says so in words of the system."""
+    """The port asked for cannot be had; ``taken``: because another program has it."""
 
     def __init__(self, port: int, *, taken: bool) -> None:
         super().__init__(f"port {port}")
@@ -136,6 +135,18 @@ class Stage:
     def group_answers_since(self, number: int) -> list[Said]:
         """What the bot has said in the group after a message."""
         return [said for said in self._by_bot(GROUP_ID) if said.number > number]
+
+    def picture_since(self, number: int, user_id: str) -> bytes | None:
+        """The first picture that the bot has sent to somebody privately after a message."""
+        for said in self._by_bot(user_id):
+            if said.number > number and said.body["type"] == "image":
+                stored = self._emulator.files.get(said.body["media"])
+                return stored.content if stored else None
+        return None
+
+    def complaints(self) -> list[str]:
+        """What DingTalk would not have accepted from the bot."""
+        return [str(each) for each in self._emulator.violations]
 
     def heard_by(self, user_id: str) -> list[str]:
         """All that the bot has said to somebody privately."""

@@ -1,6 +1,5 @@
 """The whole trial: the stand-in of DingTalk, the bot, a sample day, its digest."""
 
-import asyncio
 import io
 import os
 import re
@@ -10,6 +9,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from time import monotonic
 
 import pytest
 from rich.console import Console
@@ -32,14 +32,11 @@ class Running:
 
     def __init__(self, start: datetime) -> None:
         self._start = start
-        self._loop_started: float | None = None
+        self._began = monotonic()
 
     def __call__(self) -> datetime:
         """Now."""
-        now = asyncio.get_running_loop().time()
-        if self._loop_started is None:
-            self._loop_started = now
-        return self._start + timedelta(seconds=now - self._loop_started)
+        return self._start + timedelta(seconds=monotonic() - self._began)
 
 
 def trial_settings(tmp_path: Path) -> Settings:
@@ -80,8 +77,13 @@ async def test_every_message_is_answered(tmp_path: Path) -> None:
     async with playing(settings, port=None, clock=Running(STARTED), rng=Random(1)) as trial:
         await play(trial, screen)
         writers = [said.who for said in trial.messages]
-        heard = {who: len(trial.stage.heard_by(who)) for who in set(writers)}
+        said = {who: trial.stage.heard_by(who) for who in set(writers)}
+        complaints = trial.stage.complaints()
+    heard = {who: len(answers) for who, answers in said.items()}
     assert {who for who in writers if heard[who] < writers.count(who)} == set()
+    assert [each for answers in said.values() for each in answers if "没找到" in each] == []
+    assert [each for answers in said.values() for each in answers if "没看懂" in each] == []
+    assert complaints == []
 
 
 def run_try(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -101,7 +103,7 @@ def test_try_once_ends_by_itself(tmp_path: Path) -> None:
     done = run_try("--once", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "日报汇总" in done.stdout
-    found = re.search(r"收集(\d+)件", done.stdout)
+    found = re.search(r"收集(\d+)件（#", done.stdout)
     assert found is not None
     bars = re.findall(r"^\S+ +[█▓░]+ +(\d+)$", done.stdout, re.MULTILINE)
     assert sum(map(int, bars)) == int(found[1]) > 20
