@@ -71,7 +71,8 @@ def settle_roster(tx: Tx) -> None:
             reports=not inner,
             by_hand=True,
         )
-        assert persona.user_id is not None and persona.role is not None
+        assert persona.user_id is not None
+        assert persona.role is not None
         tx.people.put_member(
             persona.user_id,
             name=persona.name,

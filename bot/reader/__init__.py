@@ -152,9 +152,7 @@ def _follows(text: str, matters: tuple[ReadMatter, ...]) -> bool:
     if len(matters) > 3:
         return False
     head = text[: matters[0].span.start + 24]
-    if intent.is_follow_up(text if len(matters) == 1 and len(text) < 80 else head):
-        return True
-    return False
+    return bool(intent.is_follow_up(text if len(matters) == 1 and len(text) < 80 else head))
 
 
 _NEWS = re.compile(
@@ -178,13 +176,12 @@ def _bare_news(sight: fields.Sight, matters: tuple[ReadMatter, ...]) -> bool:
         and len(text) <= 45
         and not sight.marks.has("nature.trouble", first.start, first.end)
         and not re.match(r"清|修|换|更换|拆|铲|疏|装|调解|代|免|义|组织|开展|消杀|新|增", whole)
+    ) and (
+        sight.marks.has("progress.done", first.start, first.end)
+        and not matters[0].people
+        and not matters[0].households
     ):
-        if (
-            sight.marks.has("progress.done", first.start, first.end)
-            and not matters[0].people
-            and not matters[0].households
-        ):
-            return True
+        return True
     trouble = sight.marks.has("nature.trouble", first.start, min(first.end, first.start + 14))
     return (bool(_NEWS.match(text[first.start :])) and not trouble) or "没过" in text[:24]
 

@@ -202,15 +202,19 @@ def _person(text: str, number: Number, unit: re.Match[str], item: _Counted, foun
     spoken = text[number.start : unit.end()]
     if word == "口" and not number.value > 2:
         return
-    if number.value == 1 and number.chinese and word in ("位", "名", "个人", "人"):
-        if (
+    if (
+        number.value == 1
+        and number.chinese
+        and word in ("位", "名", "个人", "人")
+        and (
             word == "人"
             or re.match(
                 r"居民|业主|村民|群众|住户|大|阿姨|老大|家长|女|男|市民|租户|同志|志愿|热心", after
             )
             or word == "个人"
-        ):
-            return
+        )
+    ):
+        return
     if _HELPS_BEFORE.search(before) and not _SERVED.search(before):
         return
     helper = _HELPS_AFTER.match(after)

@@ -60,9 +60,8 @@ def report_day(
             and re.search(r"[一二三四五六日天]$", text[: when.start - 1])
         ):
             continue
-        if len(clause) < 26 or _HEADS.search(clause):
-            if best is None:
-                best = when.last
+        if (len(clause) < 26 or _HEADS.search(clause)) and best is None:
+            best = when.last
     return best or today
 
 

@@ -112,9 +112,7 @@ def _is_due(text: str, when: When, after: str, today: date, start: int) -> bool:
             or (word in ("今晚", "今夜") and bool(_TONIGHT.match(after)))
             or bool(_DEADLINE_LABEL.search(before))
         )
-    if (_STARTS.match(after) and not when.limit) or _NOT_DUE.match(after):
-        return False
-    return True
+    return not ((_STARTS.match(after) and not when.limit) or _NOT_DUE.match(after))
 
 
 def _acts_later(marks: Marks, when: When, first: int, last: int, start: int) -> bool:

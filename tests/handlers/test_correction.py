@@ -28,7 +28,7 @@ def last(world: World) -> Report:
 
 async def test_another_category_in_words(world: World) -> None:
     """“1025 改成市政设施”, as the receipt proposes."""
-    lamps, tank = (await told(world)).matters
+    _lamps, tank = (await told(world)).matters
     answer = await world.say(SECRETARY, f"{tank.number} 改成市政设施")
     assert f"#{tank.number} 市政设施" in answer
     assert last(world).matters[1].category is Category.PUBLIC_WORKS

@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from time import monotonic
+from urllib.request import urlopen
 
 import pytest
 from rich.console import Console
@@ -136,3 +138,27 @@ async def test_the_own_database_is_left_alone(tmp_path: Path) -> None:
     )
     assert code == 0
     assert not (tmp_path / "own.db").exists()
+
+
+def test_without_once_it_stays_open_until_ctrl_c(tmp_path: Path) -> None:
+    """The pages answer; Ctrl-C ends it with exit 0."""
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "bot", "try"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        pages = []
+        for line in process.stdout:
+            pages += re.findall(r"http://127\.0\.0\.1:\d+\S*", line)
+            if "Ctrl-C" in line:
+                break
+        codes = [urlopen(page, timeout=10).status for page in pages]
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read()
+        code = process.wait(timeout=20)
+    assert (codes, code, rest.strip()) == ([200, 200, 200], 0, "")
