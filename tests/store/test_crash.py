@@ -43,7 +43,7 @@ def test_nothing_acknowledged_is_lost(database_url: str) -> None:
     engine = create_engine(database_url)
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT msg_id, state FROM inbox_message"))
-        states = dict(rows)
+        states = dict(rows.all())
         answers = list(connection.execute(text("SELECT key FROM outbox_message")).scalars())
     engine.dispose()
     assert kept <= states.keys()
