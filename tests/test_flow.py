@@ -15,6 +15,7 @@ from contextlib import ExitStack, asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from time import monotonic
 
 import pytest
 from pydantic import SecretStr
@@ -30,9 +31,30 @@ from tests.emulator.world import CLIENT_ID, GROUP, SECRET, WORLD
 REPORT = "东门井盖丢失，已补装"
 
 
+SIX_IN_THE_EVENING = datetime(2026, 6, 18, 10, tzinfo=UTC)
+
+
+def evening() -> datetime:
+    """Now: real seconds from six o'clock of a working day on, so that no test depends on the hour
+    at which it is run."""
+    return SIX_IN_THE_EVENING + timedelta(seconds=monotonic() - BEGAN)
+
+
+BEGAN = monotonic()
+
+
 @pytest.fixture
 async def emulator() -> AsyncIterator[Emulator]:
-    """The small organization."""
+    """The small organization, in the evening."""
+    made = Emulator(WORLD, clock=evening, rng=Random(7))
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.fixture
+async def emulator_now() -> AsyncIterator[Emulator]:
+    """The small organization in real time, for a bot in a process of its own."""
     made = Emulator(WORLD, clock=lambda: datetime.now(UTC), rng=Random(7))
     await made.start()
     yield made
@@ -65,7 +87,7 @@ def settings(emulator: Emulator, database: str, **changes: object) -> Settings:
 
 @asynccontextmanager
 async def bot(
-    chosen: Settings, emulator: Emulator, clock: Clock = lambda: datetime.now(UTC)
+    chosen: Settings, emulator: Emulator, clock: Clock = evening
 ) -> AsyncIterator[Wutong]:
     """The bot, ready, with everybody on its roster."""
     async with running(chosen, clock=clock, rng=Random(3)) as wutong:
@@ -109,9 +131,7 @@ async def test_every_kind_of_message_is_answered(emulator: Emulator, database_ur
         await answers(emulator, "u-leader", 1)
         await emulator.wait_for(lambda: len(emulator.acks) >= 9, 10)
         for _ in range(200):
-            wanted = await wutong.store.read(
-                lambda tx: tx.ledger.attachments_wanted(10, datetime.now(UTC))
-            )
+            wanted = await wutong.store.read(lambda tx: tx.ledger.attachments_wanted(10, evening()))
             if not wanted:
                 break
             await asyncio.sleep(0.05)
@@ -210,14 +230,14 @@ async def test_the_scheduled_digest_goes_out_once(emulator: Emulator, database_u
         name="日报汇总", period="day", cron="* * * * *", to=("role:leader", f"group:{GROUP}")
     )
     chosen = settings(emulator, database_url, digests=(rule,))
-    async with bot(chosen, emulator, lambda: datetime.now(UTC) + ahead) as wutong:
+    async with bot(chosen, emulator, lambda: evening() + ahead) as wutong:
         await emulator.say("u-dali", REPORT)
         await answers(emulator, "u-dali", 1)
         while not await wutong.store.read(lambda tx: tx.runs.last("digest:日报汇总")):
             await asyncio.sleep(0.05)
         ahead = timedelta(seconds=70)
         for _ in range(3):
-            await wutong.handled.digests.run_due(datetime.now(UTC) + ahead)
+            await wutong.handled.digests.run_due(evening() + ahead)
         wutong.outbox.wake()
         await emulator.wait_for(lambda: len(emulator.sent(GROUP)) >= 2, 30)
         await emulator.wait_for(lambda: len(emulator.sent("u-leader")) >= 2, 30)
@@ -230,10 +250,11 @@ async def test_the_scheduled_digest_goes_out_once(emulator: Emulator, database_u
 
 @pytest.mark.slow
 async def test_kill_9_in_a_burst_loses_nothing(
-    emulator: Emulator, tmp_path: Path, children: ExitStack
+    emulator_now: Emulator, tmp_path: Path, children: ExitStack
 ) -> None:
     """The bot is killed three times while messages pour in; every acknowledged one is stored once
     and answered once, or twice where a send was cut off."""
+    emulator = emulator_now
     emulator.faults.redelivery = "unacked"
     emulator.faults.redelivery_seconds = [1.0, 2.0, 4.0, 6.0]
     emulator.faults.no_connection = "keep"

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from enum import StrEnum
+from enum import Enum
 from typing import Any
 
 from bot.domain.messages import (
@@ -184,8 +184,10 @@ def plain(value: object) -> object:
     anything that is no field's value."""
     if value is None or isinstance(value, bool | int | float):
         return value
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, str):
-        return storable(value.value if isinstance(value, StrEnum) else value)
+        return storable(value)
     if isinstance(value, datetime):
         return moment_to_text(value)
     if isinstance(value, date):

@@ -50,7 +50,7 @@ _move_matters = update(m).where(m.c.report_id == bindparam("of")).values(report_
 class LedgerTx(MattersTx, AttachmentsTx):
     """The ledger in one transaction."""
 
-    def add_report(  # noqa: PLR0913 - a report has these parts, and all are named in a call
+    def add_report(
         self,
         *,
         organization_id: int,

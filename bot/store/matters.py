@@ -2,21 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    bindparam,
-    func,
-    insert,
-    literal,
-    not_,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Select, bindparam, func, insert, literal, not_, select, text, update
 
 from bot.domain.ledger import Matter, Report, Update
 from bot.domain.reading import ReadMatter
@@ -206,25 +194,33 @@ class MattersTx(Subject):
         statuses: Sequence[Status] = (),
         categories: Sequence[Category] = (),
         sources: Sequence[Source] = (),
+        needs_support: bool | None = None,
         contains: str = "",
+        withdrawn: bool = False,
         limit: int | None = None,
     ) -> list[Matter]:
         """Matters reported from ``first`` to ``last`` (both included; None: no bound) by some or
-        all (None) organizations, oldest first, without those withdrawn. ``contains`` looks into
-        title, text and place."""
-        conditions = [not_(t.c.withdrawn)]
+        all (None) organizations, oldest first. ``contains`` looks into title, text and place."""
+        query = _matter.order_by(t.c.reported_on, t.c.number).limit(limit)
         if organization_ids is not None:
-            conditions.append(t.c.organization_id.in_(organization_ids))
+            query = query.where(t.c.organization_id.in_(organization_ids))
         if first is not None:
-            conditions.append(t.c.reported_on >= first)
+            query = query.where(t.c.reported_on >= first)
         if last is not None:
-            conditions.append(t.c.reported_on <= last)
-        conditions += _one_of(t.c.status, statuses)
-        conditions += _one_of(t.c.category, categories)
-        conditions += _one_of(t.c.source, sources)
+            query = query.where(t.c.reported_on <= last)
+        for column, wanted in (
+            (t.c.status, statuses),
+            (t.c.category, categories),
+            (t.c.source, sources),
+        ):
+            if wanted:
+                query = query.where(column.in_([each.value for each in wanted]))
+        if needs_support is not None:
+            query = query.where(t.c.needs_support == needs_support)
         if contains:
-            conditions.append(_mentions(contains))
-        query = _matter.where(*conditions).order_by(t.c.reported_on, t.c.number).limit(limit)
+            query = query.where(_mentions(contains))
+        if not withdrawn:
+            query = query.where(not_(t.c.withdrawn))
         return self._all(query, {})
 
     def timeline(self, matter_id: int) -> list[Update]:
@@ -246,11 +242,7 @@ class MattersTx(Subject):
         return [_to_matter(row) for row in self._connection.execute(query, values)]
 
 
-def _one_of(column: ColumnElement[str], wanted: Sequence[StrEnum]) -> list[ColumnElement[bool]]:
-    return [column.in_([each.value for each in wanted])] if wanted else []
-
-
-def _mentions(words: str) -> ColumnElement[bool]:
+def _mentions(words: str) -> Any:
     parts = (t.c.title, t.c.text, func.coalesce(t.c.place, ""))
     found = [part.contains(words, autoescape=True) for part in parts]
     return found[0] | found[1] | found[2]
