@@ -30,11 +30,6 @@ END $$
 _numbers = itertools.count(1)
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Names the marks of these tests."""
-    config.addinivalue_line("markers", "slow: takes seconds (kills processes, many rounds)")
-
-
 def open_store(url: str) -> Store:
     """A store of the office in which tests play."""
     return Store.open(url, zone=ZONE, day_ends_at=DAY_ENDS_AT)

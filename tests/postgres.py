@@ -18,6 +18,7 @@ import pytest
 
 NOBODY = 65534
 SETTINGS = "-h '' -F -c synchronous_commit=off -c shared_buffers=32MB -c max_connections=50"
+INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
 # Stops the server when the tests end, however they end: then its standard input is closed.
 KEEPER = """trap '' INT TERM HUP
 "$@" -o "$0" start >/dev/null && echo ready
@@ -65,16 +66,12 @@ def postgres_server() -> Iterator[str]:
         if "user" in user:
             os.chown(folder, NOBODY, NOBODY)
         data = ["-D", str(folder / "data")]
-        initdb = [
-            str(programs / "initdb"),
-            *data,
-            *["-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"],
-        ]
+        initdb = [str(programs / "initdb"), *data, *INITDB]
         subprocess.run(initdb, check=True, cwd=folder, stdout=subprocess.DEVNULL, **user)
         control = [str(programs / "pg_ctl"), *data, "-w", "-l", str(folder / "log")]
         keeper = ["sh", "-c", KEEPER, f"{SETTINGS} -k {folder}", *control]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        with subprocess.Popen(keeper, cwd=folder, **pipes, **user) as server:
+        user |= {"cwd": folder, "stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with subprocess.Popen(keeper, **user) as server:
             assert server.stdout is not None
             assert server.stdout.readline() == b"ready\n", (folder / "log").read_text()
             yield f"postgresql+psycopg://postgres@/postgres?host={folder}"

@@ -81,7 +81,7 @@ def settings(emulator: Emulator, database: str, **changes: object) -> Settings:
         dingtalk=dingtalk,
         database=DatabaseSettings(url=database),
         pages=PageSettings(port=0),
-        **changes,  # type: ignore[arg-type]
+        **changes,
     )
 
 

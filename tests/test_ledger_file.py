@@ -218,7 +218,7 @@ def test_dates_of_a_workbook_are_dates(store: Store, tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, ("上报日期", "单位", "事项", "办结日期"))
-    sheet.write_datetime(1, 0, datetime(2025, 3, 5))  # noqa: DTZ001 a cell has no zone
+    sheet.write_datetime(1, 0, datetime(2025, 3, 5))
     sheet.write_row(1, 1, ("大里村", "甲", 45721))
     book.close()
     (entry,) = read_ledger(path)

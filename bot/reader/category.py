@@ -49,7 +49,7 @@ class Choice(NamedTuple):
 
 
 class _Scene(NamedTuple):
-    index: int
+    category: int
     points: int
     needs: int
     without: int

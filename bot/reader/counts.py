@@ -122,19 +122,21 @@ def _sort_in(text: str, number: Number, end: int, found: _Found) -> None:
     if kind == "not" or _is_address(text, number, unit):
         return
     if kind == "household":
-        if not _EACH.search(text, max(0, number.start - 5), unit.end()) or number.value > 1:
-            if not (
-                number.value == 1
-                and text[number.start : unit.end()] == "一户"
-                and text[unit.end() : unit.end() + 1] in "一五两二三每"
-                and text[unit.end() : unit.end() + 1]
-            ):
-                found.households.append(item)
+        each = _EACH.search(text, max(0, number.start - 5), unit.end()) and number.value <= 1
+        if not each and not _one_after_another(text, number, unit):
+            found.households.append(item)
         return
     if kind == "person":
         _person(text, number, unit, item, found)
         return
     _thing(text, number, unit, item, found)
+
+
+def _one_after_another(text: str, number: Number, unit: re.Match[str]) -> bool:
+    """一户一策, 一户两表: each household, not one of them."""
+    after = text[unit.end() : unit.end() + 1]
+    one = number.value == 1 and text[number.start : unit.end()] == "一户"
+    return one and after != "" and after in "一五两二三每"
 
 
 def _is_address(text: str, number: Number, unit: re.Match[str]) -> bool:

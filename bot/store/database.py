@@ -141,7 +141,7 @@ def is_away(error: BaseException) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     if state is None:
         return type(error.orig).__name__ == "OperationalError"
-    return state[:2] in _AWAY_CLASSES
+    return str(state)[:2] in _AWAY_CLASSES
 
 
 def is_read_only(error: BaseException) -> bool:
@@ -151,7 +151,7 @@ def is_read_only(error: BaseException) -> bool:
         return False
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
-        return (code & 0xFF) == sqlite3.SQLITE_READONLY
+        return int(code) & 0xFF == sqlite3.SQLITE_READONLY
     return getattr(error.orig, "sqlstate", None) == "25006"
 
 

@@ -134,7 +134,7 @@ class OutboxTx(Subject):
 
     def counts(self) -> dict[str, int]:
         """How many rows are in each state."""
-        counted = dict(self._connection.execute(_counts).all())
+        counted = {state: int(n) for state, n in self._connection.execute(_counts)}
         return {state: counted.get(state, 0) for state in (PENDING, SENT, DEAD)}
 
     def by_receipt(self, receipt: str) -> str | None:

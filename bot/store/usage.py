@@ -31,4 +31,4 @@ class UsageTx(Subject):
     def month(self, month: str) -> dict[str, int]:
         """The calls of a month by kind; kinds without calls are absent."""
         rows = self._connection.execute(_month, {"of": month})
-        return dict(rows.all())
+        return {kind: int(calls) for kind, calls in rows}

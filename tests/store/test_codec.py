@@ -49,7 +49,10 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 halves = st.text(st.characters(min_codepoint=0xD800, max_codepoint=0xDBFF), max_size=2)
 zones = st.sampled_from([UTC, ZoneInfo("Asia/Shanghai"), timezone(timedelta(hours=-3, minutes=-7))])
 moments = st.datetimes(
-    datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=zones, allow_imaginary=False
+    datetime(2000, 1, 1),
+    datetime(2100, 1, 1),
+    timezones=zones,
+    allow_imaginary=False,
 )
 maybe = st.none() | texts
 medias = st.builds(

@@ -42,8 +42,8 @@ def test_nothing_acknowledged_is_lost(database_url: str) -> None:
     open_store(database_url).close()
     engine = create_engine(database_url)
     with engine.connect() as connection:
-        rows = connection.execute(text("SELECT msg_id, state FROM inbox_message"))
-        states = dict(rows.all())
+        found = connection.execute(text("SELECT msg_id, state FROM inbox_message"))
+        states = {id: str(state) for id, state in found}
         answers = list(connection.execute(text("SELECT key FROM outbox_message")).scalars())
     engine.dispose()
     assert kept <= states.keys()

@@ -371,7 +371,6 @@ def test_matters_by_filter(store: Store) -> None:
     assert titles(categories=[Category.SAFETY, Category.TRAFFIC]) == ["大厅"]
     assert titles(sources=[Source.HOTLINE]) == ["大厅"]
     assert titles(statuses=[Status.RESOLVED]) == ["大厅"]
-    assert titles(needs_support=True) == ["大厅"]
     assert titles(contains="东门") == ["大厅"]
     assert titles(contains="%") == ["100%完成"]
     assert titles(contains="_") == []
@@ -380,7 +379,6 @@ def test_matters_by_filter(store: Store) -> None:
         lambda tx: tx.ledger.withdraw_matter(hall.id, member_id=None, inbox_msg_id=None, now=NOW)
     )
     assert titles(statuses=[Status.RESOLVED]) == []
-    assert titles(statuses=[Status.RESOLVED], withdrawn=True) == ["大厅"]
 
 
 def test_a_report_needs_its_branch(store: Store) -> None:

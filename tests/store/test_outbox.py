@@ -147,11 +147,11 @@ def test_what_arrived_after_all_is_sent(store: Store) -> None:
 def test_a_reply_address_can_be_dropped(store: Store) -> None:
     """The next attempt goes to the person."""
     post(store, outgoing("k", reply=REPLY), outgoing("l", reply=REPLY))
-    k, l = claim(store)
+    k, other = claim(store)
     settle(
         store,
         Settlement(k.id, "pending", not_before=NOW, drop_reply=True),
-        Settlement(l.id, "pending", not_before=NOW),
+        Settlement(other.id, "pending", not_before=NOW),
     )
     assert [row.outgoing.reply for row in claim(store)] == [None, REPLY]
 

@@ -150,6 +150,7 @@ async def test_a_report_is_replaced_by_one(replicas: tuple[Store, Store]) -> Non
 
 
 @pytest.mark.asyncio
+@pytest.mark.slow
 async def test_deadlocks_are_run_again(replicas: tuple[Store, Store]) -> None:
     """Two transactions that want the same rows in opposite order both end well."""
     office = office_in(replicas[0])

@@ -37,7 +37,7 @@ def test_indexes_keep_their_conditions(database_url: str) -> None:
         else "SELECT indexname, indexdef FROM pg_indexes"
     )
     with engine.connect() as connection:
-        found = dict(connection.execute(text(query)).all())
+        found = {name: str(sql) for name, sql in connection.execute(text(query))}
     engine.dispose()
     expected = {
         index.name

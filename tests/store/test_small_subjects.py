@@ -125,14 +125,14 @@ def test_attachments_that_do_not_come(store: Store) -> None:
 
     def fail(after: timedelta, *, over: bool = False) -> None:
         store.write_now(
-            lambda tx: tx.ledger.attachment_failed(id, "503", now=NOW + after, over=over)
+            lambda tx: tx.ledger.attachment_failed(wanting, "503", now=NOW + after, over=over)
         )
 
     def wanted(after: timedelta) -> list[str]:
         found = store.read_now(lambda tx: tx.ledger.attachments_wanted(10, NOW + after))
         return [item.download_code for item in found]
 
-    id = store.write_now(lambda tx: attach(tx, "a"))
+    wanting = store.write_now(lambda tx: attach(tx, "a"))
     store.write_now(lambda tx: attach(tx, "b"))
     fail(timedelta())
     assert wanted(timedelta(seconds=29)) == ["b"]

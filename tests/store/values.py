@@ -89,7 +89,9 @@ def make_office(tx: Tx) -> Office:
         )
         for user_id, name, branch in zip(("u1", "u2"), ("赵书记", "钱书记"), branches, strict=True)
     ]
-    return Office(*branches, *members)
+    dali, qiming = branches
+    zhao, qian = members
+    return Office(dali, qiming, zhao, qian)
 
 
 def add_report(
