@@ -29,6 +29,7 @@ from bot.domain.messages import CardAction
 from bot.drawing import Drawing
 from bot.inbox import Inbox
 from bot.logs import set_up_logs
+from bot.opening import open_store
 from bot.outbox import Outbox
 from bot.people.events import ContactEvents
 from bot.store import Blob, Store, Tx
@@ -47,12 +48,6 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def open_store(settings: Settings) -> Store:
-    """The settings' database. Raises what ``Store.open`` raises."""
-    office = settings.office
-    return Store.open(settings.database.url, zone=office.zone, day_ends_at=office.day_ends_at)
-
-
 class StoredBlobs:
     """The store's files, as the channel asks for them."""
 
@@ -65,8 +60,7 @@ class StoredBlobs:
 
     async def media_id_of(self, blob_id: str) -> str | None:
         """DingTalk's name for a file that was uploaded before."""
-        blob = await self.load_blob(blob_id)
-        return blob.media_id if blob else None
+        return await self._store.read(lambda tx: tx.blobs.media_id_of(blob_id))
 
     async def remember_media_id(self, blob_id: str, media_id: str) -> None:
         """Keeps DingTalk's name for a file."""

@@ -12,6 +12,7 @@ import structlog
 from bot.channel import DeliveryError
 from bot.domain.clock import Clock
 from bot.store import Store, StoreUnavailable, WantedAttachment
+from bot.supervisor import woken
 
 AT_ONCE = 10
 IDLE_LOOK = 60.0
@@ -59,13 +60,7 @@ class Fetcher:
                 await asyncio.sleep(PAUSE_AFTER_FAILURE)
                 continue
             if not fetched and not self._stopping:
-                await self._rest()
-
-    async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._news.wait(), IDLE_LOOK)
-        except TimeoutError:
-            return
+                await woken(self._news, IDLE_LOOK)
 
     async def fetch_waiting(self) -> int:
         """Fetches one batch; returns how many files arrived."""

@@ -16,6 +16,7 @@ from bot.domain.reading import Context, Reading, Words
 from bot.reader import read
 from bot.request import Office, Request, Routes, answer
 from bot.store import AlreadyHandled, Claimed, Store, StoreUnavailable, Tx
+from bot.supervisor import woken
 from bot.vocabulary import Intent
 
 BATCH = 50
@@ -80,7 +81,8 @@ class Dispatcher:
                 await asyncio.sleep(PAUSE_AFTER_FAILURE)
                 continue
             if not handled and not self._stopping:
-                await self._rest()
+                # now and then by itself, for rows whose lease ran out elsewhere
+                await woken(self._waiting, IDLE_LOOK)
 
     async def _give_way(self) -> None:
         """Acknowledgements go first: DingTalk waits for them 3 s, a receipt may take longer."""
@@ -88,13 +90,6 @@ class Dispatcher:
         while self._intake_busy() and waited < LONGEST_GIVING_WAY and not self._stopping:
             await asyncio.sleep(GIVE_WAY)
             waited += GIVE_WAY
-
-    async def _rest(self) -> None:
-        """Until woken; looks by itself now and then for rows whose lease ran out elsewhere."""
-        try:
-            await asyncio.wait_for(self._waiting.wait(), IDLE_LOOK)
-        except TimeoutError:
-            return
 
     async def handle_waiting(self) -> int:
         """Handles one batch; returns how many messages it took."""
@@ -186,10 +181,7 @@ class Dispatcher:
         request = Request(incoming, member, nothing_read, now, self._office)
         if reading is None:
             return self._routes.without_words(request, tx)
-        route = self._routes.by_intent[reading.intent]
-        if member.role not in route.roles:
-            return self._routes.refused(request, tx)
-        return route.handler(request, tx)
+        return self._routes.by_intent[reading.intent](request, tx)
 
     async def _failed(self, item: Claimed, error: BaseException) -> None:
         log.error("handling_failed", msg_id=item.incoming.id, exc_info=error)

@@ -13,9 +13,9 @@ from bot.charts import paint
 from bot.config import Settings, words_of
 from bot.dispatch import Dispatcher
 from bot.jobs import DigestJobs
+from bot.opening import days_of
 from bot.pages.server import Pages
 from bot.request import Office
-from bot.schedule import Calendar, Days
 from bot.scheduler import Scheduler
 from bot.supervisor import Supervisor
 from handlers import ROUTES
@@ -39,10 +39,7 @@ class Handling:
 def office_of(settings: Settings) -> Office:
     """The office that the bot serves."""
     office = settings.office
-    calendar = Calendar(
-        frozenset(settings.calendar.extra_workdays), frozenset(settings.calendar.extra_holidays)
-    )
-    briefing = Briefing(office.name, Days(office.zone, office.day_ends_at, calendar))
+    briefing = Briefing(office.name, days_of(settings))
     return Office(office.name, office.zone, office.day_ends_at, briefing, office.bot_name)
 
 

@@ -8,20 +8,17 @@ import structlog
 QUIET = ("apscheduler", "asyncio", "dingtalk_stream", "httpx", "httpcore", "uvicorn", "websockets")
 
 
-def set_up_logs(*, as_json: bool = False) -> None:
+def set_up_logs() -> None:
     """Routes structlog, and the warnings of libraries, to standard error."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    renderer: structlog.types.Processor = structlog.dev.ConsoleRenderer(colors=False)
-    if as_json:
-        renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=False),
             structlog.processors.format_exc_info,
-            renderer,
+            structlog.dev.ConsoleRenderer(colors=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

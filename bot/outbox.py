@@ -17,8 +17,9 @@ import structlog
 
 from bot.channel import Channel, Delivery, DeliveryError
 from bot.domain.clock import Clock
-from bot.domain.messages import Body, Chart, GroupRobot, NoAddress, Outgoing, Person, Picture, Words
+from bot.domain.messages import Body, Chart, NoAddress, Outgoing, Person, Picture, Words
 from bot.store import ClaimedOutgoing, Settlement, Store, StoreUnavailable, Tx
+from bot.supervisor import woken
 
 LEASE = timedelta(minutes=1)
 CLAIM = 100
@@ -183,10 +184,7 @@ class Outbox:
         pause = IDLE_LOOK
         if next_due is not None:
             pause = max(min(next_due - self._clock(), IDLE_LOOK), timedelta())
-        try:
-            await asyncio.wait_for(self._news.wait(), pause.total_seconds() or 0.01)
-        except TimeoutError:
-            return
+        await woken(self._news, pause.total_seconds() or 0.01)
 
     async def _finish(self, workers: Sequence[asyncio.Task[None]]) -> None:
         for _ in workers:
@@ -244,11 +242,7 @@ def lane_of(outgoing: Outgoing, now: datetime) -> object:
     """The lane a row is sent in."""
     if isinstance(outgoing.target, Person) and not goes_by_reply(outgoing, now):
         return Person
-    if isinstance(outgoing.target, NoAddress):
-        return outgoing.reply
-    if isinstance(outgoing.target, GroupRobot):
-        return outgoing.target
-    return outgoing.target
+    return outgoing.reply if isinstance(outgoing.target, NoAddress) else outgoing.target
 
 
 def next_rows(rows: deque[ClaimedOutgoing]) -> list[ClaimedOutgoing]:

@@ -6,10 +6,11 @@ Plain text, not markdown: nothing that a user wrote can become a link, a heading
 from collections.abc import Sequence
 from datetime import date
 
+from bot import wording
 from bot.domain.ledger import Matter, Report
 from bot.domain.reading import Doubt, Totals
 from bot.masking import mask
-from bot.vocabulary import Category, Status, label
+from bot.vocabulary import Status, label
 
 MOST_LINES = 20
 TITLE_LENGTH = 24
@@ -20,14 +21,12 @@ HOW_TO_MEND = "有误请直接回复，如“{number} 改成市政设施”“�
 
 def short(text: str, length: int) -> str:
     """A masked text on one line, of at most ``length`` characters."""
-    line = " ".join(mask(text).split())
-    return line if len(line) <= length else line[: length - 1] + "…"
+    return wording.short(" ".join(mask(text).split()), length)
 
 
 def day_words(day: date, today: date) -> str:
     """6月18日; with the year where it is not today's."""
-    words = f"{day.month}月{day.day}日"
-    return words if day.year == today.year else f"{day.year}年{words}"
+    return wording.day(day, year=day.year != today.year)
 
 
 def matter_mark(matter: Matter, today: date) -> str:
@@ -120,8 +119,3 @@ def zero_receipt(report: Report, today: date) -> str:
     visits = totals_line(report.totals)
     head = f"✅ {report.branch} {day_words(report.report_date, today)}零报告已收到"
     return f"{head}，{visits}。辛苦了！" if visits else f"{head}，今天就算报过了。辛苦了！"
-
-
-def category_names() -> str:
-    """All categories, for help."""
-    return "、".join(label(category) for category in Category)

@@ -15,7 +15,7 @@ from bot.domain.messages import Group, Incoming, NoAddress, Outgoing, Person, Ta
 from bot.domain.people import Member, Organization
 from bot.domain.reading import Reading
 from bot.store import Tx
-from bot.vocabulary import Intent, Role
+from bot.vocabulary import Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +89,11 @@ Handler = Callable[[Request, Tx], list[Outgoing]]
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """Which handler serves an intent, who may use it, and what help says of it."""
-
-    handler: Handler
-    roles: frozenset[Role]
-    help: str
-
-
-@dataclass(frozen=True, slots=True)
 class Routes:
     """All that people can want. ``without_words`` takes messages that hold no text to read;
-    ``stranger`` answers people who are not on the roster; ``refused`` those whose role may not."""
+    ``stranger`` answers people who are not on the roster. What a role may do is each handler's
+    own matter."""
 
-    by_intent: Mapping[Intent, Route]
+    by_intent: Mapping[Intent, Handler]
     without_words: Handler
-    refused: Handler
     stranger: Callable[[Incoming, Office, Tx, datetime], list[Outgoing]]

@@ -1,6 +1,7 @@
 """Keeps long-running parts going, and ends them in good order."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 
 import structlog
@@ -8,6 +9,12 @@ import structlog
 STOP_SECONDS = 10.0
 
 log = structlog.get_logger()
+
+
+async def woken(event: asyncio.Event, seconds: float) -> None:
+    """Until the event is set, at most so long."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
 
 
 class Supervisor:

@@ -2,7 +2,7 @@
 
 import json
 
-from bot.digest import Audience, View, chart, render
+from bot.digest import NAMES, Audience, View, chart, render
 from bot.domain.facts import Period
 from bot.domain.messages import Chart, Markdown, Outgoing
 from bot.reader.question import Question
@@ -10,7 +10,6 @@ from bot.request import Request
 from bot.schedule import Kind, period_around
 from bot.store import Tx
 
-NAMES: dict[Kind, str] = {"day": "日报汇总", "week": "周报", "month": "月报"}
 WHOLE: tuple[Kind, ...] = ("week", "month")
 
 

@@ -212,6 +212,33 @@ async def test_a_refused_reply_address_falls_back_to_a_direct_message(
     assert said.via == "sampleText"
 
 
+async def test_an_access_token_that_was_revoked_is_fetched_anew(
+    emulator: Emulator, database_url: str
+) -> None:
+    """The send that found it out is repeated at once."""
+    emulator.faults.rules = [Rule(path="/robot/sendBySession", code="300001")]
+    async with bot(settings(emulator, database_url), emulator):
+        await emulator.say("u-dali", REPORT)
+        await answers(emulator, "u-dali", 1)
+        emulator.tokens.revoke()
+        await emulator.say("u-dali", "北门路灯坏了，已修好")
+        await answers(emulator, "u-dali", 2)
+
+
+async def test_who_leaves_loses_the_right_at_once(emulator: Emulator, database_url: str) -> None:
+    """By the event of the address book, acknowledged with its status."""
+    async with bot(settings(emulator, database_url), emulator) as wutong:
+        await emulator.emit_event("user_leave_org", timeStamp="0", userId=["u-dali"])
+        for _ in range(200):
+            if await wutong.store.read(lambda tx: tx.people.member("u-dali")) is None:
+                break
+            await asyncio.sleep(0.02)
+        await emulator.say("u-dali", REPORT)
+        (answer,) = await answers(emulator, "u-dali", 1)
+    assert "还不在报送名单里" in answer
+    assert emulator.violations == []
+
+
 async def test_throttled_and_broken_sends_come_later(emulator: Emulator, database_url: str) -> None:
     """Once each, after the trouble is over."""
     emulator.faults.rules = [Rule(path="/robot/sendBySession", code="-1", times=2)]

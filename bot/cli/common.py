@@ -29,10 +29,9 @@ def settings_of(config: Path | None) -> Settings:
 @contextmanager
 def opened(settings: Settings) -> "Iterator[Store]":
     """The store, closed afterwards. Raises StoreError."""
-    from bot.store import Store  # half a second that not every command needs
+    from bot.opening import open_store  # half a second that not every command needs
 
-    office = settings.office
-    store = Store.open(settings.database.url, zone=office.zone, day_ends_at=office.day_ends_at)
+    store = open_store(settings)
     try:
         yield store
     finally:

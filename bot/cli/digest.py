@@ -13,11 +13,10 @@ from bot.briefing import Briefing
 from bot.cli.common import ConfigOption, day_of, now, opened, settings_of
 from bot.cli.failure import WRONG_USE, Failure
 from bot.config import Settings
-from bot.digest import View, chart, render
+from bot.digest import NAMES, View, chart, render
 from bot.domain.clock import office_day
-from bot.schedule import Calendar, Days, Kind, period_around
-
-NAMES: dict[Kind, str] = {"day": "日报汇总", "week": "周报", "month": "月报"}
+from bot.opening import days_of
+from bot.schedule import Kind, period_around
 
 
 class PeriodKind(StrEnum):
@@ -69,10 +68,7 @@ def digest_command(
 
 def _figures(settings: Settings, kind: Kind, date: str | None) -> Figures:
     office, moment = settings.office, now()
-    calendar = Calendar(
-        frozenset(settings.calendar.extra_workdays), frozenset(settings.calendar.extra_holidays)
-    )
-    briefing = Briefing(office.name, Days(office.zone, office.day_ends_at, calendar))
+    briefing = Briefing(office.name, days_of(settings))
     day = day_of(date) if date else office_day(moment, office.zone, office.day_ends_at)
     period = period_around(kind, day)
     with opened(settings) as store:

@@ -5,6 +5,6 @@
 """
 
 from bot.digest.picture import chart
-from bot.digest.text import Audience, Digest, View, render
+from bot.digest.text import NAMES, Audience, Digest, View, render
 
-__all__ = ["Audience", "Digest", "View", "chart", "render"]
+__all__ = ["NAMES", "Audience", "Digest", "View", "chart", "render"]

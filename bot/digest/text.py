@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.analysis import Bar, Comparison, Figures, Item, Items
+from bot.schedule import Kind
 from bot.vocabulary import Status, label
 from bot.wording import (
     bold,
@@ -38,6 +39,9 @@ PARTS = (OVERVIEW, DISTRIBUTION, ATTENTION)
 DECLARED = "办理状态由支部自报，未经回访核实。"
 
 
+NAMES: dict[Kind, str] = {"day": "日报汇总", "week": "周报", "month": "月报"}
+
+
 class Audience(Enum):
     """Who reads it."""
 
@@ -50,7 +54,7 @@ class View:
     """How figures are to be shown. ``name`` is what the digest is called; ``late`` says that it
     comes after its time."""
 
-    name: str = "日报汇总"
+    name: str = NAMES["day"]
     audience: Audience = Audience.OFFICE
     parts: Collection[str] = PARTS
     late: bool = False

@@ -1,7 +1,7 @@
 """The office's day. Nothing here reads the system time."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -18,8 +18,3 @@ def office_day(at: datetime, zone: ZoneInfo, day_ends_at: time) -> date:
     if local.time() < day_ends_at:
         return local.date() - timedelta(days=1)
     return local.date()
-
-
-def day_start(day: date, zone: ZoneInfo) -> datetime:
-    """Midnight at the start of a calendar day in the zone, in UTC."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)

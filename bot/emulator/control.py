@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta, timezone
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +15,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.emulator.state import BOT, Json, Said
+from bot.web import chinese_font
 
 if TYPE_CHECKING:
     from bot.emulator.server import Emulator
 
 STATIC = Path(__file__).parent / "static"
-FONT_PACKAGE, FONT = "pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"
 BEIJING = timezone(timedelta(hours=8))
 KEEP_ALIVE = 15.0
 SHOWN_INLINE = ("image/png", "image/jpeg", "image/gif", "image/bmp")
@@ -63,13 +62,7 @@ class Control:
 
     async def font(self, request: Request) -> Response:
         """A Chinese font for machines that have none."""
-        with resources.as_file(resources.files(FONT_PACKAGE)) as folder:
-            found = next(iter(sorted(folder.rglob("*Sans*.otf"))), None)
-        if found is None:
-            return Response(status_code=404)
-        return FileResponse(
-            found, media_type="font/otf", headers={"Cache-Control": "max-age=86400"}
-        )
+        return chinese_font()
 
     async def media(self, request: Request) -> Response:
         """A picture or file of a message."""

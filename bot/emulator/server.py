@@ -1,9 +1,8 @@
 """The emulator as one server on one port, and how tests and the trial drive it."""
 
 import asyncio
-import contextlib
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from random import Random
 
 import uvicorn
@@ -25,6 +24,7 @@ from bot.emulator.oapi import OldApi
 from bot.emulator.openapi import OpenApi
 from bot.emulator.state import Json, Said, State, Violation
 from bot.emulator.world import World
+from bot.web import QuietServer
 
 STOP_SECONDS = 2
 
@@ -55,7 +55,7 @@ class Emulator:
                 Route("/{rest:path}", self._unknown, methods=["GET", "POST", "PUT", "DELETE"]),
             ]
         )
-        self._server: _Server | None = None
+        self._server: QuietServer | None = None
         self._serving: asyncio.Task[None] | None = None
 
     @property
@@ -96,7 +96,7 @@ class Emulator:
             ws_ping_interval=None,
             timeout_graceful_shutdown=STOP_SECONDS,
         )
-        self._server = _Server(config)
+        self._server = QuietServer(config)
         self._serving = asyncio.create_task(self._server.serve([listener]))
         while not self._server.started and not self._serving.done():
             await asyncio.sleep(0.005)
@@ -250,15 +250,6 @@ class Emulator:
             transport = getattr(connection, "transport", None)
             if transport is not None and transport.get_extra_info("peername")[:2] == peer:
                 transport.abort()
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to whoever started it."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """None."""
-        yield
 
 
 def _picture_type(content: bytes) -> str:

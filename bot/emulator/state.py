@@ -149,10 +149,6 @@ class State:
         """The person across apps."""
         return self._union_ids[user_id]
 
-    def user_of_union(self, union_id: str) -> str | None:
-        """Whose union id it is."""
-        return next((user for user, own in self._union_ids.items() if own == union_id), None)
-
     def single(self, user_id: str) -> str:
         """The conversation of somebody with the bot. Raises KeyError."""
         return self._singles[user_id]

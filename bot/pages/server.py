@@ -1,9 +1,6 @@
 """Serves the pages on the bot's own event loop."""
 
-import contextlib
-from collections.abc import Iterator
 from datetime import date
-from importlib import resources
 from pathlib import Path
 
 import structlog
@@ -12,18 +9,19 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
 from bot.analysis import Figures
-from bot.charts import FONTS, ChartError, paint
+from bot.charts import ChartError, paint
 from bot.config import Settings
 from bot.digest import Audience, View, chart, render
 from bot.domain.clock import Clock
 from bot.domain.facts import Period
 from bot.request import Office
 from bot.store import Store, Tx
+from bot.web import QuietServer, chinese_font
 
 HERE = Path(__file__).parent
 STOP_SECONDS = 3
@@ -63,7 +61,7 @@ class Pages:
             access_log=False,
             timeout_graceful_shutdown=STOP_SECONDS,
         )
-        self._server = _Server(config)
+        self._server = QuietServer(config)
 
     @property
     def url(self) -> str | None:
@@ -117,10 +115,7 @@ class Pages:
 
     async def font(self, request: Request) -> Response:
         """A Chinese font for machines that have none."""
-        with resources.as_file(resources.files(FONTS)) as folder:
-            found = sorted(folder.rglob("*Sans*.otf"))
-        headers = {"Cache-Control": "max-age=86400"}
-        return FileResponse(found[0], media_type="font/otf", headers=headers)
+        return chinese_font()
 
     async def health(self, request: Request) -> Response:
         """For whoever watches the bot: counts, no texts."""
@@ -143,12 +138,3 @@ class Pages:
         month = f"{self._clock().astimezone(self._office.zone):%Y-%m}"
         inbox = {state: tx.inbox.count(state) for state in ("received", "waiting", "failed")}
         return {"inbox": inbox, "outbox": tx.outbox.counts(), "calls": tx.usage.month(month)}
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the bot."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """None: the bot has its own."""
-        yield

@@ -9,6 +9,7 @@ The steps, each a module: plain text (``text``), what stands where (``marks``, `
 import re
 from datetime import date
 
+from bot.domain.clock import office_day
 from bot.domain.reading import Context, Reading, ReadMatter, Span, Totals
 from bot.reader import (
     checks,
@@ -39,7 +40,7 @@ __all__ = ["answer", "read"]
 def read(text: str, context: Context) -> Reading:
     """What a text says, read as of the moment in ``context`` at which it was sent."""
     plain = text_.plain(text[: text_.LONGEST])
-    today = day.day_of(context.sent_at, context.zone, context.day_ends_at)
+    today = office_day(context.sent_at, context.zone, context.day_ends_at)
     commanded = command.read(text, plain, today)
     if commanded is not None:
         return commanded

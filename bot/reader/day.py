@@ -2,17 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from bot.reader.dates import When
-
-
-def day_of(moment: datetime, zone: ZoneInfo, day_ends_at: time) -> date:
-    """The office's day of a moment: before ``day_ends_at`` it is still the day before."""
-    local = moment.astimezone(zone)
-    return local.date() - timedelta(days=local.time() < day_ends_at)
-
 
 _MAKES_UP = re.compile(
     r"(?:(?<![已修填缴增])补(?:报|发|一下|上|一个|交|录|的)?(?:[：: ]|[一-龥]{0,6})|忘了?报|漏报|忘报|迟报|晚报)[^，。；\n]{0,3}$"

@@ -47,12 +47,6 @@ _HINT = re.compile(r"【[一-龥]{2,8}】|[一-龥]{1,6}\d{0,2}(?:（[^（）\n]
 _OPENS = ("matter", "person")
 
 
-class _Field(tuple[str, int, int, int, str]):
-    """A label found: field, start of the label, start and end of the value, mark or bracket."""
-
-    __slots__ = ()
-
-
 def _name(match: re.Match[str]) -> str:
     for key, group in match.groupdict().items():
         if group is not None and key not in ("mark", "paren"):

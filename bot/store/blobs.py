@@ -13,6 +13,7 @@ _put = insert_new(t, "id")
 _get = select(t.c.id, t.c.media_type, t.c.name, t.c.content, t.c.created_at, t.c.media_id).where(
     t.c.id == bindparam("of")
 )
+_media_id_of = select(t.c.media_id).where(t.c.id == bindparam("of"))
 _set_media_id = update(t).where(t.c.id == bindparam("of")).values(media_id=bindparam("to"))
 
 
@@ -50,6 +51,11 @@ class BlobsTx(Subject):
         """A file by its id."""
         row = self._connection.execute(_get, {"of": id}).first()
         return None if row is None else Blob(*row)
+
+    def media_id_of(self, id: str) -> str | None:
+        """The channel's name for a file, None where it has none; the content stays unread."""
+        media_id: str | None = self._connection.execute(_media_id_of, {"of": id}).scalar()
+        return media_id
 
     def set_media_id(self, id: str, media_id: str | None) -> None:
         """Remembers the channel's name for a file; None forgets it."""

@@ -22,14 +22,15 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from bot.analysis import Figures
-from bot.app import Wutong, open_store, running
+from bot.app import Wutong, running
 from bot.config import Settings, words_of
 from bot.config_models import DatabaseSettings, DigestRule
 from bot.domain.clock import Clock, office_day
 from bot.domain.facts import Period
 from bot.domain.reading import Context
 from bot.jobs import DigestJobs
-from bot.schedule import Calendar, Days
+from bot.opening import days_of, open_store
+from bot.schedule import Days
 from bot.store import Tx
 from bot.trial import day as sample
 from bot.trial import history, office
@@ -98,7 +99,7 @@ async def playing(
 ) -> AsyncIterator[Trial]:
     """The stand-in and the bot, connected, with the month before in the ledger. Raises PortInUse."""
     trial_office = office.load()
-    days = _days(settings)
+    days = days_of(settings)
     today = office_day(clock(), days.zone, days.day_ends_at)
     day = sample.sample_day(today, days.calendar.is_workday)
     trial_clock = TrialClock(clock, sample.moment(day, sample.STARTS, days.zone))
@@ -154,13 +155,6 @@ def trial_settings(
             "pages": settings.pages.model_copy(update={"host": "127.0.0.1", "port": 0}),
         }
     )
-
-
-def _days(settings: Settings) -> Days:
-    calendar = Calendar(
-        frozenset(settings.calendar.extra_workdays), frozenset(settings.calendar.extra_holidays)
-    )
-    return Days(settings.office.zone, settings.office.day_ends_at, calendar)
 
 
 async def _write_history(own: Settings, trial_office: Office, day: date, days: Days) -> None:

@@ -12,8 +12,9 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from bot.domain.clock import office_day
 from bot.domain.reading import OFFICE_ZONE, Context
-from bot.reader import boundary, dates, day, intent, place, segment, tables, templates
+from bot.reader import boundary, dates, intent, place, segment, tables, templates
 from bot.reader import text as text_
 from bot.reader.boundary import Before
 from bot.reader.clauses import Clause, Nature
@@ -56,7 +57,7 @@ def examples_of(line: dict[str, object]) -> list[Example]:
         datetime.fromisoformat(str(line["sent_at"])), str(line["branch"]), OFFICE_ZONE
     )
     marks = Marks(plain)
-    whens = dates.find(plain, day.day_of(context.sent_at, context.zone, context.day_ends_at))
+    whens = dates.find(plain, office_day(context.sent_at, context.zone, context.day_ends_at))
     first_of(spans, last)
     segment.segment(
         marks,

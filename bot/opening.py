@@ -1,0 +1,18 @@
+"""From the settings to the store and to the office's days, for whoever starts from settings."""
+
+from bot.config import Settings
+from bot.schedule import Calendar, Days
+from bot.store import Store
+
+
+def open_store(settings: Settings) -> Store:
+    """The settings' database. Raises what ``Store.open`` raises."""
+    office = settings.office
+    return Store.open(settings.database.url, zone=office.zone, day_ends_at=office.day_ends_at)
+
+
+def days_of(settings: Settings) -> Days:
+    """The office's days, with its own days off and on."""
+    own = settings.calendar
+    calendar = Calendar(frozenset(own.extra_workdays), frozenset(own.extra_holidays))
+    return Days(settings.office.zone, settings.office.day_ends_at, calendar)
