@@ -135,7 +135,7 @@ class DigestJobs:
         figures = as_json(made.figures)
         assert isinstance(figures, dict)
         body = made.texts[Audience.OFFICE].text
-        tx.facts.keep_digest(rule.name, period, figures=figures, body=body, now=now)
+        tx.digests.keep(rule.name, period, figures=figures, body=body, now=now)
         tx.runs.finish(job, due.chosen, now, note=f"{period.key}: {posted} posted")
         return posted
 

@@ -4,10 +4,13 @@ Facts are plain counts; what they mean is worked out by ``bot.analysis``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 
 from bot.vocabulary import Category, Source, Status
+
+MOST_NUMBERED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +39,86 @@ class Period:
 class Asked:
     """What is to be counted. ``root`` is the organization whose tree is looked at, None for all,
     ``name`` what to call it (empty: by its own name); ``owed`` whether reports are owed in the period at
-    all; ``previous`` and ``last_year`` are the periods to compare with."""
+    all, and ``workdays`` on which of its days up to now; ``recent_workdays`` are the last ones up to
+    its end, also before it; ``previous`` and ``last_year`` are the periods to
+    compare with, ``usual`` the longer time that says what is usual. ``most_numbered`` is how many
+    matters are traced by their numbers at most, None for all."""
 
     period: Period
     root: int | None = None
     name: str = ""
     owed: bool = True
+    workdays: tuple[date, ...] = ()
+    recent_workdays: tuple[date, ...] = ()
     previous: Period | None = None
     last_year: Period | None = None
+    usual: "Usual | None" = None
+    most_numbered: int | None = MOST_NUMBERED
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """Earlier days to which a period is held, and how many working days both have (at least 1)."""
+
+    period: Period
+    workdays: int
+    workdays_now: int
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many matters of an organization agree in source, category and status."""
+    """How many matters agree in source, category and status; ``same_day`` of them were settled on
+    the day on which they were reported."""
 
-    organization_id: int
     source: Source
     category: Category
     status: Status
     count: int
+    same_day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An organization's matters of one category, and how many of them are how far."""
+
+    organization_id: int
+    category: Category
+    count: int
+    resolved: int = 0
+    in_progress: int = 0
+    same_day: int = 0
+    verified: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """All matters of a period, in cells."""
+    """All matters of a period: in cells, and how many each organization had."""
 
     period: Period
     cells: tuple[Cell, ...] = ()
+    by_branch: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """The matters reported on one day, and how many of these are resolved by now."""
+
+    day: date
+    count: int
+    resolved: int
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What an organization reported: its current reports, and the sums of the visits and
-    households that it declared in them (None: not declared)."""
+    """What an organization reported: its current reports, on how many of the working days asked
+    about it made one, and the sums of the visits and households that it declared (None: not
+    declared)."""
 
     organization_id: int
     reports: int
     visits: int | None = None
     households: int | None = None
+    workdays: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +130,13 @@ class Numbered:
     source: Source
     category: Category
     status: Status
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A matter that a digest names. Texts as they were told, not masked."""
+    """A matter that a digest names. Texts as they were told, not masked. ``resolved_on`` is None
+    too where it was reported as settled without a day."""
 
     number: int
     organization_id: int
@@ -100,6 +147,32 @@ class Listed:
     place: str | None = None
     progress: int | None = None
     due_on: date | None = None
+    resolved_on: date | None = None
+    households: int | None = None
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A matter that was told again after it had been settled: the same branch, category and
+    place. Whether the trouble is the same is for analysis to say."""
+
+    earlier: Listed
+    again: Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Notable:
+    """Single matters that may be worth a sentence; some of each, the foremost first. ``long`` were
+    settled in the period after the longest time, ``large`` for the most households or people;
+    ``waiting`` are the oldest that are not settled; ``last_reports`` says when each branch made its
+    last report up to the period's end."""
+
+    long: tuple[Listed, ...] = ()
+    large: tuple[Listed, ...] = ()
+    waiting: tuple[Listed, ...] = ()
+    returned: tuple[Returned, ...] = ()
+    last_reports: Mapping[int, date] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +184,27 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """What one month adds to the running totals; ``first`` is its first day. ``visits`` are those
+    that branches declared, in ``visit_reports`` reports."""
+
+    first: date
+    total: int = 0
+    resolved: int = 0
+    visits: int = 0
+    visit_reports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Cumulative:
-    """All matters from the ledger's first day to the last day of the period."""
+    """All matters from the ledger's first day to the last day of the period, and the months of
+    which they add up."""
 
     since: date
     total: int
     resolved: int
+    visits: int = 0
+    months: tuple[Month, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +212,13 @@ class Facts:
     """Everything about a period, as the ledger stood at ``as_of``.
 
     ``as_of`` is local to the office. ``branches`` are those that report, in tree order; ``owed``
-    is false where the period has no working day. ``names`` are the names of all organizations, in
-    tree order too. ``numbers`` traces the counts of ``tally``; None
-    where there are too many. ``needs_support`` and ``overdue`` are matters not resolved yet that
+    is false where the period has no working day; ``workdays`` and ``recent_workdays`` as asked. ``names`` are the names of all organizations, in tree order too. ``numbers`` traces
+    the counts of ``tally``; None where there are too many. ``shares`` and ``trend`` (days that have
+    matters only) add up to ``tally``. ``usually`` is the tally of ``usual``. ``needs_support`` and ``overdue`` are matters not resolved yet that
     were reported up to the period's last day; overdue are those due before that day.
-    ``cumulative`` is None while the ledger is empty; ``previous`` and ``last_year`` are None where
-    the ledger did not exist yet. Withdrawn matters and superseded reports are in nothing.
+    ``cumulative`` is None while the ledger is empty; ``previous``, ``last_year`` and ``usually``
+    are None where the ledger did not exist yet. Withdrawn matters, those merged into others and
+    superseded reports are in nothing.
     """
 
     period: Period
@@ -141,8 +230,15 @@ class Facts:
     reported: tuple[Reported, ...]
     tally: Tally
     numbers: tuple[Numbered, ...] | None
+    shares: tuple[Share, ...] = ()
+    trend: tuple[DayCount, ...] = ()
+    workdays: tuple[date, ...] = ()
+    recent_workdays: tuple[date, ...] = ()
     needs_support: Listing = Listing()
     overdue: Listing = Listing()
     cumulative: Cumulative | None = None
     previous: Tally | None = None
     last_year: Tally | None = None
+    usual: Usual | None = None
+    usually: Tally | None = None
+    notable: Notable = Notable()

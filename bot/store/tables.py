@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    and_,
     literal_column,
     text,
 )
@@ -181,10 +182,13 @@ class MatterRow(Row, table=True):
         Index(
             "matter_by_day",
             *("reported_on", "organization_id", "category", "status", "source"),
-            *("resolved_on", "withdrawn"),
+            *("resolved_on", "withdrawn", "merged_into", "verified"),
         ),
         Index("matter_by_branch", "organization_id", "reported_on", "status"),
         partial("matter_open", "reported_on", where="status <> 'resolved'"),
+        Index("matter_by_end", "resolved_on", "reported_on"),
+        partial("matter_by_place", "organization_id", "place", where="place IS NOT NULL"),
+        partial("matter_of_many", "reported_on", where="households >= 10 AND status = 'resolved'"),
         partial("matter_open_by_branch", "organization_id", "number", where="status <> 'resolved'"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -309,6 +313,19 @@ class DigestRow(Row, table=True):
     created_at: datetime = Field(sa_type=Moment)
 
 
+class DailyCountRow(Row, table=True):
+    """What the matters and reports of a branch and day add up to. Kept by triggers on ``matter``
+    and ``report``, in the same transaction; nothing else writes here."""
+
+    __tablename__ = "daily_count"
+    day: date = Field(primary_key=True)
+    organization_id: int = Field(primary_key=True)
+    matters: int
+    resolved: int
+    visits: int
+    visit_reports: int
+
+
 class BlobRow(Row, table=True):
     """A file's content under its sha256 (hex). ``media_id`` is the channel's name for it."""
 
@@ -349,6 +366,7 @@ attachment = _table("attachment")
 outbox_message = _table("outbox_message")
 job_run = _table("job_run")
 digest = _table("digest")
+daily_count = _table("daily_count")
 blob = _table("blob")
 api_usage = _table("api_usage")
 
@@ -362,3 +380,9 @@ def word(value: str) -> ColumnElement[str]:
 def is_open() -> ColumnElement[bool]:
     """The condition of the partial indexes on matters that are not settled yet."""
     return matter.c.status != word("resolved")
+
+
+def helps_many() -> ColumnElement[bool]:
+    """The condition of the partial index on settled matters of many households."""
+    many: ColumnElement[bool] = matter.c.households >= literal_column("10")
+    return and_(many, matter.c.status == word("resolved"))

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.store.blobs import BlobsTx
+from bot.store.digests import DigestsTx
 from bot.store.facts import FactsTx
 from bot.store.inbox import InboxTx
 from bot.store.ledger import LedgerTx
@@ -18,7 +19,17 @@ from bot.store.usage import UsageTx
 class Tx:
     """All that can be done in one transaction. Valid only inside the work that it is given to."""
 
-    __slots__ = ("blobs", "facts", "inbox", "ledger", "outbox", "people", "runs", "usage")
+    __slots__ = (
+        "blobs",
+        "digests",
+        "facts",
+        "inbox",
+        "ledger",
+        "outbox",
+        "people",
+        "runs",
+        "usage",
+    )
 
     def __init__(self, connection: Connection, *, zone: ZoneInfo, day_ends_at: time) -> None:
         self.inbox = InboxTx(connection, zone=zone, day_ends_at=day_ends_at)
@@ -27,5 +38,6 @@ class Tx:
         self.outbox = OutboxTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.runs = RunsTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.blobs = BlobsTx(connection, zone=zone, day_ends_at=day_ends_at)
+        self.digests = DigestsTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.facts = FactsTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.usage = UsageTx(connection, zone=zone, day_ends_at=day_ends_at)
