@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.analysis import Figures, analyse
-from bot.domain.facts import Asked, Facts, Period
+from bot.domain.clock import office_day
+from bot.domain.facts import MOST_NUMBERED, Asked, Facts, Period, Usual
 from bot.domain.people import Organization
-from bot.schedule import Days, Kind
+from bot.schedule import Days, Span
 from bot.store import Tx
+
+RECENT = 20  # working days
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +23,53 @@ class Briefing:
     name: str
     days: Days
 
-    def figures(self, tx: Tx, kind: Kind, period: Period, now: datetime) -> Figures:
-        """The figures of a period as the ledger stands now."""
-        return analyse(self.facts(tx, kind, period, now))
+    def figures(
+        self,
+        tx: Tx,
+        kind: Span,
+        period: Period,
+        now: datetime,
+        *,
+        below: Organization | None = None,
+        most_numbered: int | None = MOST_NUMBERED,
+    ) -> Figures:
+        """The figures of a period as the ledger stands now, of the office or of a part of it."""
+        return analyse(self.facts(tx, kind, period, now, below=below, most_numbered=most_numbered))
 
-    def facts(self, tx: Tx, kind: Kind, period: Period, now: datetime) -> Facts:
+    def facts(
+        self,
+        tx: Tx,
+        kind: Span,
+        period: Period,
+        now: datetime,
+        *,
+        below: Organization | None = None,
+        most_numbered: int | None = MOST_NUMBERED,
+    ) -> Facts:
         """The facts of a period, with those that it is compared with."""
         office = find_by_name(tx.people.organizations(), self.name)
+        root = below or (office[0] if office else None)
+        days, calendar = self.days, self.days.calendar
+        today = office_day(now, days.zone, days.day_ends_at)
+        last = max(min(period.last, today), period.first)
         asked = Asked(
             period,
-            root=office[0].id if office else None,
-            name=self.name.rpartition("/")[2],
-            owed=self.days.calendar.has_workday(period),
-            previous=self.days.before(kind, period),
-            last_year=self.days.a_year_before(kind, period),
+            root=root.id if root else None,
+            name=self.name.rpartition("/")[2] if below is None else below.name,
+            owed=calendar.has_workday(period),
+            workdays=calendar.workdays(Period(period.first, last)),
+            recent_workdays=calendar.workdays_until(last, RECENT),
+            previous=days.before(kind, period),
+            last_year=days.a_year_before(kind, period),
+            usual=self._usual(kind, period, Period(period.first, last)),
+            most_numbered=most_numbered,
         )
         return tx.facts.facts(asked, now)
+
+    def _usual(self, kind: Span, period: Period, so_far: Period) -> Usual:
+        calendar, usual = self.days.calendar, self.days.usual(kind, period)
+        now, before = calendar.workdays(so_far), calendar.workdays(usual)
+        return Usual(usual, max(len(before), 1), max(len(now), 1))
 
 
 def find_by_name(tree: list[Organization], name: str) -> list[Organization]:

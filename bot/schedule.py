@@ -15,12 +15,16 @@ from bot.domain.clock import office_day
 from bot.domain.facts import Period
 
 Kind = Literal["day", "week", "month"]
+Span = Literal["day", "week", "month", "range"]  # a range: any days whatever
 
+KINDS: tuple[Kind, ...] = ("day", "week", "month")
 ONE_DAY = timedelta(days=1)
 NOON = time(12)
 THURSDAY = 3
 MIDDLE_OF_MONTH = 15
 LONGEST_LOOK = 400
+USUAL_DAYS = 20
+USUAL_PERIODS = {"week": 4, "month": 3, "range": 1}
 LOOK_BACK = {"day": timedelta(days=7), "week": timedelta(days=14), "month": timedelta(days=45)}
 
 
@@ -70,8 +74,22 @@ class Calendar:
 
     def has_workday(self, period: Period) -> bool:
         """Whether reports are owed in a period."""
+        return bool(self.workdays(period))
+
+    def workdays(self, period: Period) -> tuple[date, ...]:
+        """The working days of a period."""
         span = (period.last - period.first).days + 1
-        return any(self.is_workday(period.first + n * ONE_DAY) for n in range(span))
+        days = (period.first + n * ONE_DAY for n in range(span))
+        return tuple(day for day in days if self.is_workday(day))
+
+    def workdays_until(self, day: date, how_many: int) -> tuple[date, ...]:
+        """The last working days up to a day, that day included."""
+        found: list[date] = []
+        day += ONE_DAY
+        while len(found) < how_many:
+            day = self.workday_before(day)
+            found.append(day)
+        return tuple(reversed(found))
 
 
 def _by_the_state(day: date) -> bool | None:
@@ -119,28 +137,52 @@ class Days:
         began_lately = day.weekday() < THURSDAY if kind == "week" else day.day <= MIDDLE_OF_MONTH
         return self.before(kind, period) if began_lately else period
 
-    def before(self, kind: Kind, period: Period) -> Period:
+    def before(self, kind: Span, period: Period) -> Period:
         """The period to compare with: the working day, week or month before; of days that are no
         whole week or month, as many days before them."""
         if kind == "day":
             day = self.calendar.workday_before(period.first)
             return Period(day, day)
-        if period != period_around(kind, period.first):
+        if kind == "range" or period != period_around(kind, period.first):
             return Period(
                 period.first - (period.last - period.first) - ONE_DAY, period.first - ONE_DAY
             )
         return period_around(kind, period.first - ONE_DAY)
 
-    def a_year_before(self, kind: Kind, period: Period) -> Period | None:
+    def a_year_before(self, kind: Span, period: Period) -> Period | None:
         """The same period last year; of a day only where that was a working day too."""
         if kind == "week":
             return Period(period.first - 52 * 7 * ONE_DAY, period.last - 52 * 7 * ONE_DAY)
-        year = period.first.year - 1
-        is_leap_day = (period.first.month, period.first.day) == (2, 29)
-        first = date(year, 2, 28) if is_leap_day else period.first.replace(year=year)
+        first, last = _a_year_before(period.first), _a_year_before(period.last)
         if kind == "month":
             return period_around(kind, first)
+        if kind == "range":
+            return Period(first, last)
         return Period(first, first) if self.calendar.is_workday(first) else None
+
+    def usual(self, kind: Span, period: Period) -> Period:
+        """The days before a period that say what is usual: 20 working days, 4 weeks, 3 months, or
+        as many days as a range has."""
+        if kind == "day":
+            days = self.calendar.workdays_until(period.first - ONE_DAY, USUAL_DAYS)
+            return Period(days[0], period.first - ONE_DAY)
+        first = period
+        for _ in range(USUAL_PERIODS[kind]):
+            first = self.before(kind, first)
+        return Period(first.first, period.first - ONE_DAY)
+
+
+def _a_year_before(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year - 1, 2, 28) if is_leap_day else day.replace(year=day.year - 1)
+
+
+def span_of(period: Period) -> Span:
+    """What a period is: a day, a week, a month or just some days."""
+    for kind in KINDS:
+        if period == period_around(kind, period.first):
+            return kind
+    return "range"
 
 
 def period_around(kind: Kind, day: date) -> Period:

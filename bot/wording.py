@@ -16,6 +16,7 @@ WEEKDAYS = "一二三四五六日"
 NOTHING = "—"
 LEAST_FOR_PERCENT = 20
 LEAST_FOR_TENTHS = 200
+LEAST_FOR_ABOUT = 100
 
 _HARMLESS = str.maketrans(
     {
@@ -55,6 +56,13 @@ def _is_shown(character: str) -> bool:
 def quoted(text: str, most: int) -> str:
     """Words of a user as a digest shows them: masked, harmless, short."""
     return short(harmless(mask(text)), most)
+
+
+def about(count: int) -> str:
+    """260余 for 267, as newspapers say it; exact below a hundred and where it is a round number."""
+    if count < LEAST_FOR_ABOUT or count % 10 == 0:
+        return str(count)
+    return f"{count // 10 * 10}余"
 
 
 def bold(value: object) -> str:
@@ -120,6 +128,14 @@ def more_or_less(now: int, before: int) -> str:
     if now == before:
         return "持平"
     return f"多{now - before}件" if now > before else f"少{before - now}件"
+
+
+def change(now: int, before: int) -> str:
+    """+10.0%, -3.2%; empty where the base is too small to bear a percentage."""
+    if before < LEAST_FOR_PERCENT:
+        return ""
+    tenths = round(1000 * (now - before) / before)
+    return f"{'-' if tenths < 0 else '+'}{abs(tenths) // 10}.{abs(tenths) % 10}%"
 
 
 def signed(now: int, before: int) -> str:

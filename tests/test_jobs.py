@@ -147,7 +147,7 @@ async def test_at_its_time_to_everybody(office: Store) -> None:
     assert isinstance(text, Markdown)
     assert isinstance(group, Markdown)
     assert text.title == "日报汇总 6月12日：2件，自报已解决0件"
-    assert "较上一工作日6月11日（1件）多1件" in text.text
+    assert "环比多1件（上一工作日6月11日1件）" in text.text
     assert "还没报的：启明村党支部" in text.text
     assert "启明村" not in group.text
     picture = messages[3].body

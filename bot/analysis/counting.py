@@ -6,6 +6,7 @@ Branches keep the order of the tree: how much somebody reports is no ranking.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from typing import TypeVar
 
 from bot.analysis.figures import (
@@ -20,7 +21,8 @@ from bot.analysis.figures import (
     Stated,
     Total,
 )
-from bot.domain.facts import Cell, Facts, Listed, Listing, Numbered, Tally
+from bot.analysis.remarkable import remarks_of
+from bot.domain.facts import Cell, DayCount, Facts, Listed, Listing, Numbered, Share, Tally
 from bot.vocabulary import Category, Source, Status
 
 LAST = (Source.UNKNOWN, Category.OTHER)
@@ -41,6 +43,10 @@ def analyse(facts: Facts) -> Figures:
             sum(cell.count for cell in facts.tally.cells),
             None if facts.numbers is None else tuple(each.number for each in facts.numbers),
         ),
+        verified=_verified(facts),
+        same_day=sum(cell.same_day for cell in facts.tally.cells),
+        trend=_trend(facts),
+        remarks=remarks_of(facts),
         by_status={status: by_status.get(status, Count()) for status in Status},
         by_source=_bars(facts, Source, lambda each: each.source),
         by_category=_bars(facts, Category, lambda each: each.category),
@@ -57,7 +63,7 @@ def analyse(facts: Facts) -> Figures:
 
 def _coverage(facts: Facts) -> Coverage:
     reported = {each.organization_id for each in facts.reported if each.reports}
-    with_matters = {cell.organization_id for cell in facts.tally.cells if cell.count}
+    with_matters = {share.organization_id for share in facts.shares if share.count}
     done = [id for id in facts.branches if id in reported]
     missing = [id for id in facts.branches if id not in reported] if facts.owed else []
     return Coverage(
@@ -65,7 +71,29 @@ def _coverage(facts: Facts) -> Coverage:
         reported=len(done),
         zero=sum(id not in with_matters for id in done),
         missing=tuple(facts.names[id] for id in missing),
+        owed_days=len(facts.branches) * len(facts.workdays),
+        reported_days=sum(
+            each.workdays for each in facts.reported if each.organization_id in facts.branches
+        ),
     )
+
+
+def _verified(facts: Facts) -> Count:
+    return Count(
+        sum(share.verified for share in facts.shares),
+        None
+        if facts.numbers is None
+        else tuple(each.number for each in facts.numbers if each.verified),
+    )
+
+
+def _trend(facts: Facts) -> tuple[DayCount, ...]:
+    """Every day of the period up to now, those without matters too."""
+    counted = {each.day: each for each in facts.trend}
+    last = max(min(facts.period.last, facts.as_of.date()), *counted, facts.period.first)
+    span = (last - facts.period.first).days + 1
+    days = [facts.period.first + timedelta(days=n) for n in range(span)]
+    return tuple(counted.get(day, DayCount(day, 0, 0)) for day in days)
 
 
 def _counts(facts: Facts, key: Callable[[Cell | Numbered], Key]) -> dict[Key, Count]:
@@ -73,6 +101,12 @@ def _counts(facts: Facts, key: Callable[[Cell | Numbered], Key]) -> dict[Key, Co
     totals: Counter[Key] = Counter()
     for cell in facts.tally.cells:
         totals[key(cell)] += cell.count
+    return _with_numbers(facts, totals, key)
+
+
+def _with_numbers(
+    facts: Facts, totals: Mapping[Key, int], key: Callable[[Numbered], Key]
+) -> dict[Key, Count]:
     if facts.numbers is None:
         return {word: Count(total, None) for word, total in totals.items()}
     numbers: dict[Key, list[int]] = {}
@@ -100,6 +134,7 @@ def _bars(
             word,
             counts[word],
             statuses[word],
+            same_day=sum(cell.same_day for cell in facts.tally.cells if key(cell) is word),
             before=None if before is None else before[word],
             last_year=None if last_year is None else last_year[word],
         )
@@ -119,13 +154,35 @@ def _earlier(tally: Tally | None, key: Callable[[Cell | Numbered], Word]) -> Cou
 
 
 def _branches(facts: Facts) -> tuple[BranchBar, ...]:
-    counts = _counts(facts, lambda each: each.organization_id)
-    statuses = _by_status(facts, lambda each: each.organization_id)
+    shares: dict[int, list[Share]] = {}
+    for share in facts.shares:
+        shares.setdefault(share.organization_id, []).append(share)
+    totals = {id: sum(share.count for share in some) for id, some in shares.items()}
+    counts = _with_numbers(facts, totals, lambda each: each.organization_id)
+    before = None if facts.previous is None else facts.previous.by_branch
     return tuple(
-        BranchBar(name, counts[id], statuses[id])
+        BranchBar(
+            name,
+            counts[id],
+            _statuses(shares[id]),
+            same_day=sum(share.same_day for share in shares[id]),
+            verified=sum(share.verified for share in shares[id]),
+            before=None if before is None else before.get(id, 0),
+        )
         for id, name in facts.names.items()
         if id in counts
     )
+
+
+def _statuses(shares: Iterable[Share]) -> dict[Status, int]:
+    some = list(shares)
+    resolved = sum(share.resolved for share in some)
+    in_progress = sum(share.in_progress for share in some)
+    return {
+        Status.RESOLVED: resolved,
+        Status.IN_PROGRESS: in_progress,
+        Status.PENDING: sum(share.count for share in some) - resolved - in_progress,
+    }
 
 
 def _items(facts: Facts, listing: Listing) -> Items:
@@ -158,10 +215,16 @@ def _stated(values: Iterable[int | None]) -> Stated | None:
 
 def _cumulative(facts: Facts) -> Total | None:
     found = facts.cumulative
-    return None if found is None else Total(found.since, found.total, found.resolved)
+    if found is None:
+        return None
+    return Total(found.since, found.total, found.resolved, found.visits, found.months)
 
 
 def _comparison(tally: Tally | None) -> Comparison | None:
     if tally is None:
         return None
-    return Comparison(tally.period, sum(cell.count for cell in tally.cells))
+    return Comparison(
+        tally.period,
+        sum(cell.count for cell in tally.cells),
+        sum(cell.same_day for cell in tally.cells),
+    )

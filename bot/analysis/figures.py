@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.facts import Period
+from bot.analysis.remark import Remark
+from bot.domain.facts import DayCount, Month, Period
 from bot.vocabulary import Category, Source, Status
 
 
@@ -21,12 +22,15 @@ class Count:
 class Coverage:
     """Who reported. ``owed`` is how many owe a report (0 on days off), ``reported`` how many did,
     ``zero`` how many of these had nothing to tell. ``missing`` are the names of those who owe one
-    still; for the eyes of the office only."""
+    still; for the eyes of the office only. ``owed_days`` counts each branch on each working day
+    up to now, ``reported_days`` those of them with a report."""
 
     owed: int
     reported: int
     zero: int
     missing: tuple[str, ...] = ()
+    owed_days: int = 0
+    reported_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +43,37 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The matters of one source or category. ``before`` is the previous period's count,
-    ``last_year`` that of a year ago; None where there is nothing to compare with."""
+    """The matters of one source or category. ``same_day`` of them were settled on the day on which
+    they were reported. ``before`` is the previous period's count, ``last_year`` that of a year ago;
+    None where there is nothing to compare with."""
 
     word: Source | Category
     count: Count
     by_status: Mapping[Status, int]
+    same_day: int = 0
     before: int | None = None
     last_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BranchBar:
-    """The matters of one branch."""
+    """The matters of one branch; ``before`` and ``same_day`` as of a Bar."""
 
     branch: str
     count: Count
     by_status: Mapping[Status, int]
+    same_day: int = 0
+    verified: int = 0
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How many matters another period had."""
+    """How many matters another period had; ``same_day`` of them were settled on their day."""
 
     period: Period
     total: int
+    same_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +101,23 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Everything since the ledger's first day."""
+    """Everything since the ledger's first day; ``visits`` as branches declared them. The months
+    add up to it."""
 
     since: date
     total: int
     resolved: int
+    visits: int = 0
+    months: tuple[Month, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """A period in figures. The bars of ``by_source``, ``by_category`` and ``by_branch`` each add up
-    to ``total``, and so does ``by_status``. Resolved means declared so by the branch."""
+    to ``total``, and so do ``by_status`` and ``trend`` (every day of the period, up to today).
+    Resolved means declared so by the branch; ``verified`` are those of them that somebody else
+    confirmed. ``same_day`` were settled on the day on which they were reported. ``remarks`` is what
+    is remarkable in the figures, the most remarkable of each tone first."""
 
     period: Period
     root: str
@@ -119,6 +135,10 @@ class Figures:
     cumulative: Total | None = None
     previous: Comparison | None = None
     last_year: Comparison | None = None
+    verified: Count = Count()
+    same_day: int = 0
+    trend: tuple[DayCount, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def as_json(value: object) -> object:

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.analysis import Bar, Comparison, Figures, Item, Items
-from bot.schedule import Kind
+from bot.analysis.remark import Tone
+from bot.digest.commentary import HEADINGS, commentary
+from bot.digest.statement import statement
+from bot.schedule import Span
 from bot.vocabulary import Status, label
 from bot.wording import (
     bold,
+    change,
     day,
     days,
     harmless,
@@ -29,17 +33,24 @@ from bot.wording import (
 )
 
 MOST_CHARACTERS = 5_000
-MOST_BYTES = 15_000
+MOST_BYTES = 14_000  # with the title and its wrapping a message may have 15,000
 TITLE_LENGTH = 28
 PLACE_LENGTH = 18
 BRANCH_LENGTH = 30
 ORDINALS = "一二三四五六"
 OVERVIEW, DISTRIBUTION, ATTENTION = "overview", "distribution", "attention"
-PARTS = (OVERVIEW, DISTRIBUTION, ATTENTION)
+COMMENTARY, NEXT_STEPS = "commentary", "next_steps"
+PARTS = (OVERVIEW, DISTRIBUTION, ATTENTION, COMMENTARY, NEXT_STEPS)
 DECLARED = "办理状态由支部自报，未经回访核实。"
+PARTLY_VERIFIED = "办理状态由支部自报，已核实的另外写明。"
 
 
-NAMES: dict[Kind, str] = {"day": "日报汇总", "week": "周报", "month": "月报"}
+NAMES: dict[Span, str] = {
+    "day": "日报汇总",
+    "week": "周报",
+    "month": "月报",
+    "range": "民生实事汇总",
+}
 
 
 class Audience(Enum):
@@ -52,12 +63,13 @@ class Audience(Enum):
 @dataclass(frozen=True, slots=True)
 class View:
     """How figures are to be shown. ``name`` is what the digest is called; ``late`` says that it
-    comes after its time."""
+    comes after its time; ``commentary`` are sentences that the desk wrote instead of the bot's."""
 
     name: str = NAMES["day"]
     audience: Audience = Audience.OFFICE
     parts: Collection[str] = PARTS
     late: bool = False
+    commentary: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,7 @@ class _Room:
 
 
 ROOMS = (_Room(8, 30, 4), _Room(6, 20, 2), _Room(4, 12, 1), _Room(2, 5, 1), _Room(1, 2, 1))
+WHOLE = _Room(50, 200, 8)
 
 
 def render(figures: Figures, view: View) -> Digest:
@@ -110,18 +123,26 @@ def _title(figures: Figures, view: View) -> str:
     return f"{name} {when}：{figures.total.value}件，自报已解决{resolved}件"
 
 
-def _text(figures: Figures, view: View, room: _Room) -> str:
-    sections = {
+def sections(figures: Figures, view: View, room: _Room = WHOLE) -> list[tuple[str, list[str]]]:
+    """The parts wanted that have something to say, in their order: heading and blocks of
+    markdown."""
+    all_parts = {
         OVERVIEW: ("总体", _overview(figures, view, room)),
         DISTRIBUTION: ("分布", _distribution(figures, view, room)),
         ATTENTION: ("需要关注", _attention(figures, view, room)),
+        COMMENTARY: ("点评", _commentary(figures, view, room)),
+        NEXT_STEPS: ("下一步", _next_steps(figures, room)),
     }
-    shown = [sections[part] for part in PARTS if part in view.parts and sections[part][1]]
+    return [all_parts[part] for part in PARTS if part in view.parts and all_parts[part][1]]
+
+
+def _text(figures: Figures, view: View, room: _Room) -> str:
     blocks = _head(figures, view)
+    shown = sections(figures, view, room)
     for ordinal, (heading, lines) in zip(ORDINALS, shown, strict=False):
         blocks += [f"#### {ordinal}、{heading}", *lines]
     if figures.total.value:
-        blocks.append(DECLARED)
+        blocks.append(PARTLY_VERIFIED if figures.verified.value else DECLARED)
     return "\n\n".join(blocks)
 
 
@@ -202,19 +223,25 @@ def _collected(figures: Figures, room: _Room) -> str:
     if total.numbers:
         words += f"（{numbers(total.numbers, most=room.stretches)}）"
     if figures.previous is not None:
-        words += f"，较{_earlier(figures, figures.previous)}{_than(figures, figures.previous)}"
+        when = _earlier(figures, figures.previous)
+        words += f"，环比{_than(figures, figures.previous, when)}"
     return words
 
 
 def _compared_with_last_year(figures: Figures) -> str:
     if figures.last_year is None:
         return ""
-    when = days(figures.last_year.period, year=True)
-    return f"较去年同期{when}{_than(figures, figures.last_year)}"
+    when = f"去年同期{days(figures.last_year.period, year=True)}"
+    return f"同比{_than(figures, figures.last_year, when)}"
 
 
-def _than(figures: Figures, earlier: Comparison) -> str:
-    return f"（{earlier.total}件）{more_or_less(figures.total.value, earlier.total)}"
+def _than(figures: Figures, earlier: Comparison, when: str) -> str:
+    """多4件（上一工作日6月17日6件）: the compared period is always named."""
+    now, before = figures.total.value, earlier.total
+    percentage = change(now, before)
+    return (
+        f"{more_or_less(now, before)}（{when}{before}件{'，' + percentage if percentage else ''}）"
+    )
 
 
 def _earlier(figures: Figures, earlier: Comparison) -> str:
@@ -236,6 +263,9 @@ def _by_status(figures: Figures) -> str:
         for status in (Status.IN_PROGRESS, Status.PENDING)
         if by[status].value
     ]
+    verified = figures.verified
+    if verified.value:
+        others.append(f"其中已核实{share(verified.value, by[Status.RESOLVED].value)}")
     return "，".join([f"自报已解决{bold(resolved)}", *others])
 
 
@@ -256,6 +286,8 @@ def _cumulative(figures: Figures) -> str:
     total = figures.cumulative
     if total is None or total.total == 0:
         return ""
+    if total.visits:
+        return statement(total, min(figures.period.last, figures.as_of.date()))
     until = days(figures.period) if figures.period.is_day else day(figures.period.last)
     since = day(total.since, year=total.since.year != figures.period.last.year)
     return (
@@ -351,6 +383,39 @@ def _item(figures: Figures, item: Item, view: View, *, due: bool) -> str:
         year = item.due_on.year != figures.period.last.year
         words += f"，应{day(item.due_on, year=year)}前办结，逾期{item.late_by}天"
     return words
+
+
+# 5. commentary, 6. what to do next
+
+
+def _commentary(figures: Figures, view: View, room: _Room) -> list[str]:
+    if view.commentary is not None:
+        return _list([harmless(line) for line in view.commentary])
+    said = commentary(figures, of_office=view.audience is Audience.OFFICE)
+    return [
+        block
+        for tone in Tone
+        if tone in said
+        for block in (bold(HEADINGS[tone]), *_list(said[tone][: room.items]))
+    ]
+
+
+def _next_steps(figures: Figures, room: _Room) -> list[str]:
+    """What follows from the figures; nothing where nothing does."""
+    support, overdue = figures.needs_support, figures.overdue
+    steps = []
+    if support.total:
+        steps.append(f"需上级协调的{_how_many(support, room)}，由办事处牵头接办")
+    if overdue.total:
+        steps.append(f"逾期的{_how_many(overdue, room)}，请承办单位给出办结的日子")
+    return _list(steps)
+
+
+def _how_many(items: Items, room: _Room) -> str:
+    """2件（#987、#1026）; of many the first ones: 70件（#900–#949等）"""
+    known = numbers((item.number for item in items.first), most=room.stretches)
+    more = "等" if items.total > len(items.first) and "等" not in known else ""
+    return f"{items.total}件（{known}{more}）"
 
 
 def _branch(name: str) -> str:

@@ -15,6 +15,7 @@ from bot.domain.facts import (
     Numbered,
     Period,
     Reported,
+    Share,
     Tally,
 )
 from bot.vocabulary import Category, Source, Status
@@ -29,9 +30,30 @@ RESOLVED, IN_PROGRESS, PENDING = Status.RESOLVED, Status.IN_PROGRESS, Status.PEN
 
 
 def tally(period: Period, matters: Sequence[Numbered]) -> Tally:
-    """Matters counted in cells."""
-    counted = Counter((m.organization_id, m.source, m.category, m.status) for m in matters)
-    return Tally(period, tuple(Cell(*key, count) for key, count in counted.items()))
+    """Matters counted in cells; what is resolved was so on its day."""
+    counted = Counter((m.source, m.category, m.status) for m in matters)
+    cells = tuple(
+        Cell(*key, count, count if key[2] is RESOLVED else 0) for key, count in counted.items()
+    )
+    return Tally(period, cells, Counter(m.organization_id for m in matters))
+
+
+def shares(matters: Sequence[Numbered]) -> tuple[Share, ...]:
+    """Matters counted by branch and category."""
+    counted: dict[tuple[int, Category], list[Numbered]] = {}
+    for matter in matters:
+        counted.setdefault((matter.organization_id, matter.category), []).append(matter)
+    return tuple(
+        Share(
+            *key,
+            len(some),
+            resolved=sum(m.status is RESOLVED for m in some),
+            in_progress=sum(m.status is IN_PROGRESS for m in some),
+            same_day=sum(m.status is RESOLVED for m in some),
+            verified=sum(m.verified for m in some),
+        )
+        for key, some in counted.items()
+    )
 
 
 def matters_of(*kinds: tuple[int, Source, Category, Status], first: int = 1024) -> list[Numbered]:
@@ -57,6 +79,8 @@ def facts_of(
         reported=tuple(reported),
         tally=tally(THE_DAY, matters),
         numbers=tuple(matters),
+        shares=shares(matters),
+        workdays=(DAY,) if owed else (),
     )
 
 

@@ -220,5 +220,5 @@ def test_figures_are_kept_as_json(ledger: Store) -> None:
     assert isinstance(figures, dict)
     assert figures["total"] == {"value": 1, "numbers": [1001]}
     keep = {"figures": figures, "body": "文", "now": NOW}
-    id = ledger.write_now(lambda tx: tx.facts.keep_digest("日报汇总", THE_DAY, **keep))  # type: ignore[arg-type]
+    id = ledger.write_now(lambda tx: tx.digests.keep("日报汇总", THE_DAY, **keep))  # type: ignore[arg-type]
     assert id == 1

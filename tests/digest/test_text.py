@@ -95,12 +95,12 @@ def test_personal_data_is_masked() -> None:
 
 
 def test_periods_are_named() -> None:
-    """What is compared is said in words; 环比 and 同比 are not used at all."""
+    """环比 is the period before, 同比 the same days last year, and both are named."""
     text = office(twenty_branches())
-    assert "较上一工作日6月17日" in text
-    assert "较去年同期2025年6月18日" in text
-    assert "环比" not in text
-    assert "同比" not in text
+    assert "环比多70件（上一工作日6月17日50件，+140.0%）" in text
+    assert "同比多113件（去年同期2025年6月18日7件）" in text
+    for word in re.findall(r"[环同]比[^（]*（?", text):
+        assert word.endswith("（")
 
 
 def test_a_week_is_named_by_its_days() -> None:
@@ -111,7 +111,7 @@ def test_a_week_is_named_by_its_days() -> None:
     digest = render(analyse(facts), View(name="周报"))
     assert digest.title == "周报 6月15日至21日：10件，自报已解决6件"
     assert "> 2026年6月15日至21日，数据截至6月18日18:30" in digest.text
-    assert "较上一周6月8日至14日（0件）多10件" in digest.text
+    assert "环比多10件（上一周6月8日至14日0件）" in digest.text
 
 
 def test_nothing_owed_on_a_day_off() -> None:
