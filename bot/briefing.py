@@ -47,8 +47,7 @@ class Briefing:
         most_numbered: int | None = MOST_NUMBERED,
     ) -> Facts:
         """The facts of a period, with those that it is compared with."""
-        office = find_by_name(tx.people.organizations(), self.name)
-        root = below or (office[0] if office else None)
+        root = below or self.office(tx)
         days, calendar = self.days, self.days.calendar
         today = office_day(now, days.zone, days.day_ends_at)
         last = max(min(period.last, today), period.first)
@@ -65,6 +64,11 @@ class Briefing:
             most_numbered=most_numbered,
         )
         return tx.facts.facts(asked, now)
+
+    def office(self, tx: Tx) -> Organization | None:
+        """The office in the tree; None where it is not on the roster (yet)."""
+        found = find_by_name(tx.people.organizations(), self.name)
+        return found[0] if found else None
 
     def _usual(self, kind: Span, period: Period, so_far: Period) -> Usual:
         calendar, usual = self.days.calendar, self.days.usual(kind, period)

@@ -9,21 +9,29 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from bot.documents.columns import COLUMNS, quantity_words
 from bot.domain.ledger import Matter
 from bot.domain.people import Organization
 from bot.domain.reading import Quantity, ReadMatter, Span, Totals
 from bot.masking import mask
-from bot.sheets import Cell, Row, TableError, read_table, write_table
+from bot.papers import Papers
+from bot.sheets import Row, TableError, read_table, write_table
 from bot.store import Store, Tx
 from bot.vocabulary import Category, Intent, Source, Status, label
 
-COLUMNS = (
-    *("序号", "编号", "上报日期", "单位", "来源", "类别", "地点", "事项", "数量及单位"),
-    *("受益户数", "受益人数", "责任人/单位", "时限", "状态", "进度", "需上级协调"),
-    *("发生日期", "办结日期", "已核实", "原文"),
-)
+TITLE = "民生实事台账"
 NEEDED = ("上报日期", "单位", "事项")
-SAME_COLUMN = {"单位(村/社区)": "单位", "单位（村/社区）": "单位", "责任人": "责任人/单位"}
+KNOWN = (
+    *NEEDED,
+    *("来源", "类别", "地点", "数量及单位", "受益户数", "受益人数", "责任人/单位", "时限"),
+    *("状态", "进度", "需上级协调", "发生日期", "办结日期", "原文"),
+)
+SAME_COLUMN = {
+    "单位(村/社区)": "单位",
+    "单位（村/社区）": "单位",
+    "地点(小区-楼-单元)": "地点",
+    "责任人": "责任人/单位",
+}
 YES = {"是": True, "需要": True, "√": True, "": False, "否": False, "不需要": False}
 TITLE_LENGTH = 60
 DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]00:00:00)?")
@@ -41,51 +49,31 @@ class Imported:
 
 
 def export_ledger(
-    store: Store, path: Path, first: date | None, last: date | None, *, masked: bool
+    store: Store,
+    path: Path,
+    first: date | None,
+    last: date | None,
+    *,
+    papers: Papers,
+    now: datetime,
 ) -> int:
     """Writes the matters of some days, by the file's ending; how many. Raises TableError."""
-    matters = store.read_now(lambda tx: tx.ledger.matters(None, first, last))
-    if path.suffix.lower() == ".jsonl":
-        return _write_jsonl(path, matters, masked=masked)
-    rows = (_row(number, matter, masked) for number, matter in enumerate(matters, 1))
-    return write_table(path, COLUMNS, rows, title="民生实事台账")
-
-
-def _row(number: int, matter: Matter, masked: bool) -> Sequence[Cell]:
-    def text(value: str | None) -> str:
-        return (mask(value) if masked else value) if value else ""
-
-    return (
-        number,
-        matter.number,
-        matter.reported_on.isoformat(),
-        matter.branch,
-        label(matter.source),
-        label(matter.category),
-        text(matter.place),
-        text(matter.title),
-        quantity_words(matter.quantity),
-        matter.households,
-        matter.people,
-        text(matter.owner),
-        _iso(matter.due_on),
-        label(matter.status),
-        f"{matter.progress}%" if matter.progress is not None else "",
-        matter.needs_support,
-        _iso(matter.occurred_on),
-        _iso(matter.resolved_on),
-        matter.verified,
-        text(matter.text),
-    )
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def quantity_words(quantity: Iterable[Quantity]) -> str:
-    """约20盏、3处"""
-    return "、".join(f"{'约' if q.approximate else ''}{q.value:g}{q.unit}" for q in quantity)
+    suffix = path.suffix.lower()
+    if suffix == ".jsonl":
+        matters = store.read_now(lambda tx: tx.ledger.matters(None, first, last))
+        return _write_jsonl(path, matters, masked=papers.masked)
+    if suffix != ".xlsx":
+        entries = store.read_now(
+            lambda tx: tx.ledger.entries(papers.briefing.office(tx), first, last)
+        )
+        return write_table(path, COLUMNS, papers.rows(entries), title=TITLE)
+    book = store.read_now(lambda tx: papers.book(tx, first, last, now))
+    content = papers.workbook(book)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise TableError([f"写不了文件：{path}（{error.strerror or error}）。"]) from None
+    return len(book.entries)
 
 
 def _write_jsonl(path: Path, matters: Sequence[Matter], *, masked: bool) -> int:
@@ -118,15 +106,19 @@ def _plain(matter: Matter, masked: bool) -> dict[str, object]:
         "households": matter.households,
         "people": matter.people,
         "owner": text(matter.owner),
-        "due_on": _iso(matter.due_on) or None,
+        "due_on": _iso(matter.due_on),
         "status": matter.status,
         "progress": matter.progress,
         "needs_support": matter.needs_support,
-        "occurred_on": _iso(matter.occurred_on) or None,
-        "resolved_on": _iso(matter.resolved_on) or None,
+        "occurred_on": _iso(matter.occurred_on),
+        "resolved_on": _iso(matter.resolved_on),
         "verified": matter.verified,
         "text": text(matter.text),
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +144,7 @@ def read_ledger(path: Path) -> list[Entry]:
 
 
 def _table_rows(path: Path) -> list[Row]:
-    known = {*COLUMNS, *SAME_COLUMN}
+    known = {*KNOWN, *SAME_COLUMN}
     try:
         rows = read_table(path, known=known, needed=NEEDED)
     except TableError as error:

@@ -22,7 +22,7 @@ LONGEST_CELL = 32_767
 LARGEST_EXACT = 10**15
 READABLE = (".xlsx", ".xls", ".ods", ".csv")
 
-Cell = str | int | float | bool | None
+Cell = str | int | float | bool | date | None
 
 
 class TableError(Exception):
@@ -167,6 +167,8 @@ def _harmless(cell: Cell) -> Cell:
         return "是" if cell else "否"
     if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS):
         return f"'{cell}"
+    if isinstance(cell, date):
+        return cell.isoformat()
     return "" if cell is None else cell
 
 
@@ -204,6 +206,8 @@ def _write_cells(sheet: "Worksheet", number: int, row: Sequence[Cell]) -> None:
             sheet.write_string(number, column, "是" if cell else "否")
         elif isinstance(cell, int | float):
             sheet.write_number(number, column, cell)
+        elif isinstance(cell, date):
+            sheet.write_string(number, column, cell.isoformat())
         elif cell:
             sheet.write_string(number, column, cell[:LONGEST_CELL])
 

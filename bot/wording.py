@@ -41,6 +41,34 @@ def short_name(name: str, most: int) -> str:
     return f"{name[:head]}…{name[len(name) - (most - 1 - head) :]}"
 
 
+def distinct(names: Sequence[str], most: int) -> list[str]:
+    """Names of at most ``most`` characters that can still be told apart: what is too long loses
+    what all begin and end with, and what is alike after that is numbered."""
+    if any(len(name) > most for name in names):
+        head = len(commonprefix(names))
+        tail = len(commonprefix([name[head:][::-1] for name in names]))
+        room = max(most - max(len(name) - head - tail for name in names), 0)
+        before = min(1, head, room)
+        after = min(tail, room - before)
+        names = [name[head - before : len(name) - tail + after] or name for name in names]
+    shown: list[str] = []
+    for name in names:
+        cut = short_name(name, most)
+        alike = shown.count(cut)
+        while cut in shown:
+            alike += 1
+            cut = f"{short_name(name, most - len(str(alike)))}{alike}"
+        shown.append(cut)
+    return shown
+
+
+def commonprefix(names: Sequence[str]) -> str:
+    """What all of several names begin with; nothing of a single one."""
+    first, last = min(names, default=""), max(names, default="")
+    same = [a == b for a, b in zip(first, last, strict=False)]
+    return first[: same.index(False)] if False in same else ""
+
+
 def harmless(text: str) -> str:
     """Words of a user on one line, without anything that markdown or the renderer would act on:
     its signs become their full-width look-alikes, invisible characters go."""

@@ -5,16 +5,19 @@ import json
 import struct
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
 from bot.analysis import analyse
 from bot.charts import ChartError, paint, png
-from bot.digest import chart
-from bot.digest.picture import FILLS
+from bot.digest import chart, parts
+from bot.digest.palette import FILLS
+from bot.domain.facts import DayCount
 from bot.vocabulary import Status
-from tests.digest.days import one_matter, ordinary_day, twenty_branches, zero_day
+from tests.digest.days import DAY, one_matter, ordinary_day, twenty_branches, zero_day
 
 
 def size(picture: bytes) -> tuple[int, int]:
@@ -47,6 +50,41 @@ def test_every_matter_is_drawn() -> None:
     assert sum(each["to"] - each["from"] for each in segments) == figures.total.value
     bars = sources["layer"][0]["data"]["values"]
     assert sum(each["count"] for each in bars) == figures.total.value
+
+
+def test_every_branch_is_drawn_for_the_office() -> None:
+    """The office sees its branches, each under a name of its own; a group does not."""
+    figures = analyse(twenty_branches())
+    panels = chart(figures, of_office=True)["vconcat"]  # type: ignore[index]
+    totals = panels[-1]["layer"][-1]["data"]["values"]  # type: ignore[index]
+    assert sum(each["count"] for each in totals) == figures.total.value
+    assert len({each["name"] for each in totals}) == len(figures.by_branch)
+    assert len(panels) == len(chart(figures)["vconcat"]) + 1  # type: ignore[index,arg-type]
+
+
+@pytest.mark.parametrize("days", [7, 30])
+def test_every_day_is_drawn(days: int) -> None:
+    """The bars by day add up to what was reported, days without matters keep their place."""
+    counts = [(n * 5) % 9 for n in range(days)]
+    trend = [DayCount(DAY + timedelta(days=n), c, c // 2) for n, c in enumerate(counts)]
+    figures = replace(analyse(ordinary_day()), trend=tuple(trend))
+    bars = chart(figures)["vconcat"][1]["layer"][0]  # type: ignore[index]
+    assert sum(each["to"] - each["from"] for each in bars["data"]["values"]) == sum(counts)
+    assert len(bars["encoding"]["x"]["scale"]["domain"]) == days
+
+
+def test_a_single_day_has_no_trend() -> None:
+    """And neither have many months."""
+    assert len(chart(analyse(ordinary_day()))["vconcat"]) == 3  # type: ignore[index,arg-type]
+    trend = tuple(DayCount(DAY + timedelta(days=n), 1, 1) for n in range(90))
+    figures = replace(analyse(ordinary_day()), trend=trend)
+    assert len(chart(figures)["vconcat"]) == 3  # type: ignore[index,arg-type]
+
+
+def test_pieces_for_a_page() -> None:
+    """For documents the same panels in pieces with captions; nothing of nothing."""
+    assert [caption for caption, _ in parts(analyse(ordinary_day()))] == ["类别和来源分布"]
+    assert parts(analyse(zero_day())) == []
 
 
 def test_colours_differ_in_grey() -> None:

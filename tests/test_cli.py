@@ -68,6 +68,8 @@ def test_help_speaks_chinese_and_names_all_commands(tmp_path: Path) -> None:
         (["roster", "import"], "缺少 文件"),
         (["digest", "--format", "gif"], "--format 只能是"),
         (["digest", "--date", "昨天"], "日期要写成"),
+        (["digest", "--to", "2026-11-20"], "--to 要和 --from 一起用"),
+        (["digest", "--from", "2026-11-21", "--to", "2026-11-20"], "--from 要早于 --to"),
         (["migrate", "extra"], "多写了 extra"),
     ],
 )
@@ -211,6 +213,9 @@ def test_people_and_ledger_go_in_and_out(tmp_path: Path) -> None:
         (["ledger", "import", "old.csv"], "已导入1件"),
         (["ledger", "export", "new.xlsx", "--from", "2026-11-01"], "已导出1件"),
         (["digest", "--date", "2026-11-20"], "路灯"),
+        (["digest", "--from", "2026-11-01", "--to", "2026-11-30", "--format", "json"], "路灯"),
+        (["digest", "--date", "2026-11-20", "--format", "xlsx", "--out", "l.xlsx"], "已写到"),
+        (["digest", "--period", "month", "--format", "docx", "--out", "b.docx"], "已写到"),
         (["backup", "copy.db"], "已备份"),
         (["restore", "copy.db"], "已从 copy.db 恢复"),
         (["migrate"], "已是最新"),

@@ -2,20 +2,29 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from bot.briefing import Briefing
+from bot.documents.columns import COLUMNS
 from bot.domain.ledger import Matter
 from bot.domain.reading import Quantity, ReadMatter, Span, Totals
-from bot.ledger_file import COLUMNS, Imported, export_ledger, keep_ledger, read_ledger
+from bot.ledger_file import Imported, export_ledger, keep_ledger, read_ledger
+from bot.papers import Papers
+from bot.schedule import Days
 from bot.sheets import TableError
 from bot.store import Store, Tx
 from bot.vocabulary import Category, Intent, Level, Source, Status
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+ZONE = ZoneInfo("Asia/Shanghai")
+PLAIN = Papers(Briefing("处", Days(ZONE, time(6))), masked=False)
+MASKED = replace(PLAIN, masked=True)
 DAY = date(2026, 11, 20)
 MATTERS = (
     ReadMatter(
@@ -90,7 +99,7 @@ def test_what_goes_out_unmasked_comes_in_again(
 ) -> None:
     fill(store)
     path = tmp_path / f"ledger.{ending}"
-    assert export_ledger(store, path, None, None, masked=False) == 2
+    assert export_ledger(store, path, None, None, papers=PLAIN, now=NOW) == 2
     other = open_stores(f"sqlite:///{tmp_path}/other.db")
     other.write_now(
         lambda tx: tx.people.put_organization(
@@ -104,7 +113,7 @@ def test_what_goes_out_unmasked_comes_in_again(
 def test_a_second_import_adds_nothing(store: Store, tmp_path: Path) -> None:
     fill(store)
     path = tmp_path / "ledger.csv"
-    export_ledger(store, path, None, None, masked=False)
+    export_ledger(store, path, None, None, papers=PLAIN, now=NOW)
     assert take_over(store, path) == Imported(matters=0, reports=0, known=2)
     assert len(matters(store)) == 2
 
@@ -113,7 +122,7 @@ def test_a_second_import_adds_nothing(store: Store, tmp_path: Path) -> None:
 def test_phone_numbers_are_masked(store: Store, tmp_path: Path, ending: str) -> None:
     fill(store)
     path = tmp_path / f"ledger.{ending}"
-    export_ledger(store, path, None, None, masked=True)
+    export_ledger(store, path, None, None, papers=MASKED, now=NOW)
     if ending == "xlsx":
         rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
         text = str(rows)
@@ -126,7 +135,7 @@ def test_phone_numbers_are_masked(store: Store, tmp_path: Path, ending: str) -> 
 def test_the_workbook_has_the_columns_and_no_formula(store: Store, tmp_path: Path) -> None:
     fill(store)
     path = tmp_path / "ledger.xlsx"
-    export_ledger(store, path, None, None, masked=True)
+    export_ledger(store, path, None, None, papers=MASKED, now=NOW)
     head, first, second = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     assert tuple(head) == COLUMNS
     row = dict(zip(COLUMNS, first, strict=True))
@@ -141,7 +150,7 @@ def test_the_workbook_has_the_columns_and_no_formula(store: Store, tmp_path: Pat
 def test_jsonl_speaks_the_vocabulary(store: Store, tmp_path: Path) -> None:
     fill(store)
     path = tmp_path / "ledger.jsonl"
-    export_ledger(store, path, DAY, DAY, masked=True)
+    export_ledger(store, path, DAY, DAY, papers=MASKED, now=NOW)
     first = json.loads(path.read_text("utf-8").splitlines()[0])
     assert (first["number"], first["category"], first["status"]) == (
         1001,
@@ -153,7 +162,7 @@ def test_jsonl_speaks_the_vocabulary(store: Store, tmp_path: Path) -> None:
 def test_only_the_days_asked_for_go_out(store: Store, tmp_path: Path) -> None:
     fill(store)
     later = date(2026, 11, 21)
-    assert export_ledger(store, tmp_path / "l.csv", later, None, masked=True) == 0
+    assert export_ledger(store, tmp_path / "l.csv", later, None, papers=MASKED, now=NOW) == 0
 
 
 def test_an_old_ledger_is_known_by_the_names_of_its_columns(store: Store, tmp_path: Path) -> None:

@@ -5,7 +5,20 @@ from datetime import date
 import pytest
 
 from bot.domain.facts import Period
-from bot.wording import days, harmless, named, numbers, percent, quoted, share, short_name, signed
+from bot.wording import (
+    about,
+    change,
+    days,
+    distinct,
+    harmless,
+    named,
+    numbers,
+    percent,
+    quoted,
+    share,
+    short_name,
+    signed,
+)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +100,28 @@ def test_words_of_users() -> None:
     """On one line, masked, without signs that mean something."""
     assert harmless("  a\n# b\t[c](d://e) ") == "a ＃ b ［c］(d：//e)"
     assert quoted("找王某13812345678谈了很久很久", 16) == "找王某138＊＊＊＊5678谈…"
+
+
+def test_names_that_can_be_told_apart() -> None:
+    """What all have in common goes first; what is alike still is numbered."""
+    long = [f"高新技术产业开发区第{n}网格联合党支部" for n in range(1, 12)]
+    shown = distinct(long, 7)
+    assert shown[0] == "第1网格联合"
+    assert len(set(shown)) == len(long)
+    assert max(map(len, shown)) <= 7
+    assert distinct(["大里村党总支", "启明村党支部"], 7) == ["大里村党总支", "启明村党支部"]
+    assert len(set(distinct(["同样长长的名字甲乙"] * 12, 7))) == 12
+
+
+def test_numbers_as_newspapers_say_them() -> None:
+    """余 only of hundreds, and never of a round number."""
+    assert [about(n) for n in (7, 99, 100, 260, 267, 1043)] == [
+        *("7", "99", "100", "260", "260余", "1040余"),
+    ]
+
+
+def test_changes_in_percent_need_a_base() -> None:
+    """Nothing is said of small bases."""
+    assert [change(*pair) for pair in ((30, 20), (19, 20), (50, 19), (0, 40))] == [
+        *("+50.0%", "-5.0%", "", "-100.0%"),
+    ]

@@ -8,8 +8,8 @@ import typer
 
 from bot.cli.chinese import Command, Group
 from bot.cli.common import ConfigOption, day_of, now, opened, settings_of
-from bot.config_models import Masked
 from bot.ledger_file import export_ledger, keep_ledger, read_ledger
+from bot.opening import papers_of
 
 app = typer.Typer(help="台账：导出成表格，导入以前的台账。", no_args_is_help=True, cls=Group)
 FileArgument = Annotated[Path, typer.Argument(metavar="文件", help="xlsx、csv 或 jsonl")]
@@ -27,9 +27,9 @@ def export_command(
     settings = settings_of(config)
     first_day: date | None = day_of(first) if first else None
     last_day: date | None = day_of(last) if last else None
-    masked = Masked.EXPORTS in settings.privacy.masked_in
+    papers = papers_of(settings)
     with opened(settings) as store:
-        matters = export_ledger(store, file, first_day, last_day, masked=masked)
+        matters = export_ledger(store, file, first_day, last_day, papers=papers, now=now())
     print(f"已导出{matters}件到 {file}。")
 
 

@@ -73,6 +73,8 @@ def _against_usual(remark: Remark) -> str:
     now = f"{of['now']}件"
     if of["days"] > 1:
         now = f"{of['days']}个工作日{now}、平均每天{_mean(of['now'], of['days'])}件"
+    if not of["before"]:
+        return f"{now}，此前{of['days_before']}个工作日没有"
     usual = f"平均每天{_mean(of['before'], of['days_before'])}件"
     return f"{now}，此前{of['days_before']}个工作日共{of['before']}件、{usual}"
 

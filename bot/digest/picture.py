@@ -1,4 +1,5 @@
-"""The chart of a digest as a Vega-Lite specification: categories by status above, sources below.
+"""The chart of a digest as a Vega-Lite specification: days, categories by status, sources and, for
+the office itself, branches by status.
 
 Made for a phone: one narrow column, large type, a figure at every bar. The three colours of status
 also differ in grey.
@@ -6,20 +7,24 @@ also differ in grey.
 
 from collections.abc import Sequence
 
-from bot.analysis import Bar, Figures
+from bot.analysis import Bar, BranchBar, Figures
+from bot.digest.palette import (
+    FILLS,
+    FONT,
+    INK,
+    NAME_WIDTH,
+    PLOT_WIDTH,
+    SOFT,
+    WORDS_ON,
+    Spec,
+    panel,
+)
+from bot.digest.trend import trend
 from bot.vocabulary import Status, label
-from bot.wording import day, days, harmless, share, short
+from bot.wording import day, days, distinct, harmless, share, short
 
-Spec = dict[str, object]
-
-FONT = "Noto Sans SC"
-INK, SOFT, LINE = "#1F2933", "#5B6773", "#E4E8EC"
-FILLS = {Status.RESOLVED: "#17696F", Status.IN_PROGRESS: "#E29A36", Status.PENDING: "#D6DCE3"}
-WORDS_ON = {Status.RESOLVED: "#FFFFFF", Status.IN_PROGRESS: INK, Status.PENDING: INK}
 SOURCE_FILL = "#6B8FA3"
 NAMES = {Status.RESOLVED: "自报已解决"}
-PLOT_WIDTH = 286
-NAME_WIDTH = 104
 CROWDED = 10
 WIDE, NARROW = 32, 27
 LEAST_SCALE = 5
@@ -28,19 +33,42 @@ ROOM_FOR_TOTAL = 1.12
 LEAST_SEGMENT = 0.07
 KEY_SIZE, KEY_GAP, KEY_SPACE = 14, 7, 20
 TITLE_LENGTH = 20
+NAME_LENGTH = 7
+FEWEST_BRANCHES, MOST_BRANCHES = 2, 30
+
+Bars = Sequence[tuple[str, Bar | BranchBar]]
 
 
-def chart(figures: Figures) -> Spec | None:
-    """The picture of a period, None where there is nothing to draw."""
+def chart(figures: Figures, *, of_office: bool = False) -> Spec | None:
+    """The picture of a period, None where there is nothing to draw. ``of_office``: for the office
+    itself, with its branches."""
     if figures.total.value == 0:
         return None
+    days = trend(figures)
+    panels = [_categories(figures), _sources(figures)]
+    if of_office and FEWEST_BRANCHES <= len(figures.by_branch) <= MOST_BRANCHES:
+        panels.append(_branches(figures))
+    return _framed(figures, [*([days] if days else []), *panels])
+
+
+def parts(figures: Figures) -> list[tuple[str, Spec]]:
+    """The same in pieces that fit a page, each with its caption."""
+    if figures.total.value == 0:
+        return []
+    days = trend(figures)
+    panels = [_categories(figures), _sources(figures)]
+    found = [("类别和来源分布", _framed(figures, panels))]
+    return [*([("按上报日期", _framed(figures, [days]))] if days else []), *found]
+
+
+def _framed(figures: Figures, panels: Sequence[Spec]) -> Spec:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": "#FFFFFF",
         "padding": {"left": 16, "right": 16, "top": 18, "bottom": 18},
         "title": _title(figures),
         "spacing": 24,
-        "vconcat": [_key(figures), _categories(figures), _sources(figures)],
+        "vconcat": [_key(figures), *panels],
         "config": CONFIG,
     }
 
@@ -123,8 +151,18 @@ def _key(figures: Figures) -> Spec:
 
 
 def _categories(figures: Figures) -> Spec:
-    bars = figures.by_category
-    most = _longest(figures)
+    return _by_status("按类别", _named(figures.by_category), _longest(figures), _step(figures))
+
+
+def _branches(figures: Figures) -> Spec:
+    """In the order of the tree: how much somebody reports is no ranking."""
+    names = distinct([harmless(bar.branch) for bar in figures.by_branch], NAME_LENGTH)
+    bars = list(zip(names, figures.by_branch, strict=True))
+    most = max(LEAST_SCALE, *(bar.count.value for bar in figures.by_branch))
+    return _by_status("按单位", bars, most, NARROW if len(bars) > CROWDED else WIDE)
+
+
+def _by_status(heading: str, bars: Bars, most: int, step: int) -> Spec:
     segments: Spec = {
         "data": {"values": _segments(bars)},
         "mark": {"type": "bar", "height": {"band": THICKNESS}},
@@ -145,20 +183,19 @@ def _categories(figures: Figures) -> Spec:
             "color": {"field": "ink", "type": "nominal", "scale": None},
         },
     }
-    layers = [segments, _seams(figures), inside, _totals(bars)]
-    return _panel("按类别", layers, _step(figures))
+    layers = [segments, _seams(bars, step), inside, _totals(bars)]
+    return panel(heading, layers, {"step": step})
 
 
-def _seams(figures: Figures) -> Spec:
+def _seams(bars: Bars, step: int) -> Spec:
     """Thin white lines between segments; a border would swallow the smallest of them."""
-    bars = figures.by_category
     return {
         "data": {"values": [row for row in _segments(bars) if row["from"]]},
         "mark": {
             "type": "tick",
             "color": "#FFFFFF",
             "thickness": 1.4,
-            "size": _step(figures) * THICKNESS,
+            "size": step * THICKNESS,
             "opacity": 1,
         },
         "encoding": {"y": _names_axis(bars), "x": {"field": "from", "type": "quantitative"}},
@@ -166,33 +203,21 @@ def _seams(figures: Figures) -> Spec:
 
 
 def _sources(figures: Figures) -> Spec:
-    bars = figures.by_source
+    bars = _named(figures.by_source)
     scale = _scale(_longest(figures))
     plain: Spec = {
-        "data": {"values": [{"name": label(b.word), "count": b.count.value} for b in bars]},
+        "data": {"values": [{"name": name, "count": bar.count.value} for name, bar in bars]},
         "mark": {"type": "bar", "color": SOURCE_FILL, "height": {"band": THICKNESS}},
         "encoding": {
             "y": _names_axis(bars),
             "x": {"field": "count", "type": "quantitative", "axis": None, "scale": scale},
         },
     }
-    return _panel("按来源", [plain, _totals(bars)], _step(figures))
+    return panel("按来源", [plain, _totals(bars)], {"step": _step(figures)})
 
 
-def _panel(heading: str, layers: Sequence[Spec], step: int) -> Spec:
-    return {
-        "title": {
-            "text": heading,
-            "anchor": "start",
-            "frame": "bounds",
-            "fontSize": 17,
-            "color": INK,
-            "offset": 10,
-        },
-        "width": PLOT_WIDTH,
-        "height": {"step": step},
-        "layer": list(layers),
-    }
+def _named(bars: Sequence[Bar]) -> Bars:
+    return [(label(bar.word), bar) for bar in bars]
 
 
 def _step(figures: Figures) -> int:
@@ -209,19 +234,19 @@ def _scale(most: int) -> Spec:
     return {"domain": [0, most * ROOM_FOR_TOTAL], "nice": False}
 
 
-def _names_axis(bars: Sequence[Bar]) -> Spec:
+def _names_axis(bars: Bars) -> Spec:
     return {
         "field": "name",
         "type": "nominal",
-        "sort": [label(bar.word) for bar in bars],
+        "sort": [name for name, _ in bars],
         "axis": {},
     }
 
 
-def _totals(bars: Sequence[Bar]) -> Spec:
+def _totals(bars: Bars) -> Spec:
     """The figure at the end of each bar."""
     return {
-        "data": {"values": [{"name": label(b.word), "count": b.count.value} for b in bars]},
+        "data": {"values": [{"name": name, "count": bar.count.value} for name, bar in bars]},
         "mark": {
             "type": "text",
             "font": FONT,
@@ -240,16 +265,16 @@ def _totals(bars: Sequence[Bar]) -> Spec:
     }
 
 
-def _segments(bars: Sequence[Bar]) -> list[Spec]:
+def _segments(bars: Bars) -> list[Spec]:
     rows: list[Spec] = []
-    for bar in bars:
+    for name, bar in bars:
         start = 0
         for status in Status:
             count = bar.by_status[status]
             if count:
                 rows.append(
                     {
-                        "name": label(bar.word),
+                        "name": name,
                         "fill": FILLS[status],
                         "from": start,
                         "to": start + count,
@@ -259,10 +284,10 @@ def _segments(bars: Sequence[Bar]) -> list[Spec]:
     return rows
 
 
-def _labels(bars: Sequence[Bar], most: int) -> list[Spec]:
+def _labels(bars: Bars, most: int) -> list[Spec]:
     """Figures inside the segments, where a bar has several and they are wide enough."""
     rows: list[Spec] = []
-    for bar in bars:
+    for name, bar in bars:
         start = 0
         several = sum(count > 0 for count in bar.by_status.values()) > 1
         for status in Status:
@@ -270,7 +295,7 @@ def _labels(bars: Sequence[Bar], most: int) -> list[Spec]:
             if several and count >= most * LEAST_SEGMENT:
                 rows.append(
                     {
-                        "name": label(bar.word),
+                        "name": name,
                         "middle": start + count / 2,
                         "count": count,
                         "ink": WORDS_ON[status],

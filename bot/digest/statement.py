@@ -13,7 +13,7 @@ def statement(total: Total, until: date) -> str:
     """截至6月30日，一线走访260余次，共解决社区微实事1043件…; visits as the branches declared them,
     settled as they declared it."""
     since = day(total.since, year=total.since.year != until.year)
-    return f"{headline(total, until)}，占收集的{share(total.resolved, total.total)}（{since}起）"
+    return f"{headline(total, until)}，占{since}以来收集的{share(total.resolved, total.total)}"
 
 
 def headline(total: Total, until: date) -> str:

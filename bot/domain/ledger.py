@@ -54,6 +54,30 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A matter as the ledger's table shows it: who reported it, the number of the matter that it
+    was merged into, at which level it is (None: the branch's own), the news of it in the words of
+    those who sent them, oldest first, and how many of its pictures there are."""
+
+    matter: Matter
+    reporter: str = ""
+    merged_into: int | None = None
+    level: str | None = None
+    news: tuple[str, ...] = ()
+    pictures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VisitsTold:
+    """The visits and households that a branch declared for a day."""
+
+    report_date: date
+    branch: str
+    visits: int | None
+    households: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """One entry of a matter's timeline; ``before`` and ``after`` hold the values that changed, as
     JSON-able values by field name."""

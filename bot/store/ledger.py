@@ -9,6 +9,7 @@ from bot.domain.ledger import Report
 from bot.domain.reading import Totals
 from bot.store import tables
 from bot.store.attachments import AttachmentsTx
+from bot.store.entries import EntriesTx
 from bot.store.errors import NotFound, Superseded
 from bot.store.matters import MattersTx
 from bot.store.tables import matter as m
@@ -47,7 +48,7 @@ _kept_of = select(t.c.text_digest).where(t.c.id == bindparam("of"))
 _move_matters = update(m).where(m.c.report_id == bindparam("of")).values(report_id=bindparam("to"))
 
 
-class LedgerTx(MattersTx, AttachmentsTx):
+class LedgerTx(MattersTx, AttachmentsTx, EntriesTx):
     """The ledger in one transaction."""
 
     def add_report(

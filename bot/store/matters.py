@@ -27,13 +27,13 @@ CHANGEABLE = frozenset(
     }
 )
 
-_shown = (
+SHOWN = (
     *(t.c.id, t.c.number, t.c.report_id, t.c.organization_id, tables.organization.c.name),
     *(t.c.reported_on, t.c.title, t.c.text, t.c.source, t.c.category, t.c.status, t.c.place),
     *(t.c.progress, t.c.needs_support, t.c.households, t.c.people, t.c.quantity),
     *(t.c.occurred_on, t.c.resolved_on, t.c.due_on, t.c.owner, t.c.withdrawn, t.c.verified),
 )
-_matter = select(*_shown).join_from(t, tables.organization)
+_matter = select(*SHOWN).join_from(t, tables.organization)
 _by_id = _matter.where(t.c.id == bindparam("of"))
 _by_number = _matter.where(t.c.number == bindparam("of"))
 _of_report = _matter.where(t.c.report_id == bindparam("of"), not_(t.c.withdrawn)).order_by(
@@ -236,10 +236,10 @@ class MattersTx(Subject):
 
     def _one(self, query: Select[Any], of: object) -> Matter | None:
         row = self._connection.execute(query, {"of": of}).first()
-        return None if row is None else _to_matter(row)
+        return None if row is None else to_matter(row)
 
     def _all(self, query: Select[Any], values: Mapping[str, object]) -> list[Matter]:
-        return [_to_matter(row) for row in self._connection.execute(query, values)]
+        return [to_matter(row) for row in self._connection.execute(query, values)]
 
 
 def _mentions(words: str) -> Any:
@@ -325,7 +325,8 @@ def _new_matter(report: Report, read: ReadMatter, id: int, number: int) -> Matte
     )
 
 
-def _to_matter(row: Any) -> Matter:
+def to_matter(row: Any) -> Matter:
+    """The matter of a row of the columns SHOWN."""
     values = list(row)
     values[8:11] = Source(row[8]), Category(row[9]), Status(row[10])
     values[16] = quantity_from_rows(row[16])
