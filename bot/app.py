@@ -26,9 +26,9 @@ from bot.channel.web import open_http
 from bot.config import Settings
 from bot.domain.clock import Clock
 from bot.domain.messages import CardAction
-from bot.drawing import Drawing
 from bot.inbox import Inbox
 from bot.logs import set_up_logs
+from bot.making import Making
 from bot.opening import open_store
 from bot.outbox import Outbox
 from bot.people.events import ContactEvents
@@ -145,8 +145,8 @@ def build(
             wutong.handling.dispatcher.wake()
 
     dingtalk = DingTalk(account, http, blobs=StoredBlobs(store), clock=clock, count=count)
-    draw = Drawing(store, clock).draw
-    outbox = Outbox(store, dingtalk, clock=clock, rng=rng, month_of=month_of, draw=draw)
+    make = Making(store, settings, clock).make
+    outbox = Outbox(store, dingtalk, clock=clock, rng=rng, month_of=month_of, make=make)
     inbox = Inbox(store, clock=clock, wake=wake, count=count)
     contacts = ContactEvents(
         dingtalk.contacts, store, settings.roster, clock=clock, on_changed=wake

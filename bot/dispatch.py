@@ -181,6 +181,10 @@ class Dispatcher:
         request = Request(incoming, member, nothing_read, now, self._office)
         if reading is None:
             return self._routes.without_words(request, tx)
+        for attempt in self._routes.first:
+            answered = attempt(request, tx)
+            if answered is not None:
+                return answered
         return self._routes.by_intent[reading.intent](request, tx)
 
     async def _failed(self, item: Claimed, error: BaseException) -> None:

@@ -1,9 +1,6 @@
 """From the settings to the store and to the office's days, for whoever starts from settings."""
 
-from bot.briefing import Briefing
 from bot.config import Settings
-from bot.config_models import Masked
-from bot.papers import Papers
 from bot.schedule import Calendar, Days
 from bot.store import Store
 
@@ -19,9 +16,3 @@ def days_of(settings: Settings) -> Days:
     own = settings.calendar
     calendar = Calendar(frozenset(own.extra_workdays), frozenset(own.extra_holidays))
     return Days(settings.office.zone, settings.office.day_ends_at, calendar)
-
-
-def papers_of(settings: Settings) -> Papers:
-    """What makes the office's documents."""
-    briefing = Briefing(settings.office.name, days_of(settings))
-    return Papers(briefing, masked=Masked.EXPORTS in settings.privacy.masked_in)

@@ -17,7 +17,7 @@ import structlog
 
 from bot.channel import Channel, Delivery, DeliveryError
 from bot.domain.clock import Clock
-from bot.domain.messages import Body, Chart, NoAddress, Outgoing, Person, Picture, Words
+from bot.domain.messages import Body, Chart, NoAddress, Outgoing, Paper, Person, Unmade, Words
 from bot.store import ClaimedOutgoing, Settlement, Store, StoreUnavailable, Tx
 from bot.supervisor import woken
 
@@ -36,7 +36,7 @@ PAUSE_AFTER_FAILURE = 1.0
 
 log = structlog.get_logger()
 
-Draw = Callable[[Chart], Awaitable[Picture]]
+Make = Callable[[Unmade], Awaitable[Body]]
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def settle(row: ClaimedOutgoing, delivery: Delivery, now: datetime, rng: Random)
 
 class Outbox:
     """The one way out. ``wake`` after posting; ``run`` until ``stop``; ``count`` is given to the
-    channel, which calls it for each billable call. ``draw`` makes a kept picture of a chart."""
+    channel, which calls it for each billable call. ``make`` makes the picture or file of what is still to be made."""
 
     def __init__(
         self,
@@ -92,14 +92,14 @@ class Outbox:
         clock: Clock,
         rng: Random,
         month_of: Callable[[datetime], str],
-        draw: Draw,
+        make: Make,
     ) -> None:
         self._store = store
         self._channel = channel
         self._clock = clock
         self._rng = rng
         self._month_of = month_of
-        self._draw = draw
+        self._make = make
         self._lanes: dict[object, Lane] = {}
         self._ready: asyncio.Queue[object] = asyncio.Queue()
         self._held: set[int] = set()
@@ -216,7 +216,7 @@ class Outbox:
     async def _send(self, rows: Sequence[ClaimedOutgoing]) -> list[Delivery]:
         first = rows[0].outgoing
         try:
-            body = await self._drawn(first.body)
+            body = await self._made(first.body)
             if first.reply is not None and goes_by_reply(first, self._clock()):
                 return [await self._channel.reply(first.reply, body, first.at_user_id)]
             if isinstance(first.target, NoAddress):
@@ -229,8 +229,8 @@ class Outbox:
             failure = DeliveryError(f"{type(error).__name__}: {error}"[:300])
             return [Delivery(error=failure) for _ in rows]
 
-    async def _drawn(self, body: Words) -> Body:
-        return await self._draw(body) if isinstance(body, Chart) else body
+    async def _made(self, body: Words) -> Body:
+        return await self._make(body) if isinstance(body, Chart | Paper) else body
 
 
 def goes_by_reply(outgoing: Outgoing, now: datetime) -> bool:

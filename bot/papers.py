@@ -14,7 +14,9 @@ import structlog
 from bot.analysis import Figures
 from bot.briefing import Briefing
 from bot.charts import ChartError, png
-from bot.digest import View, parts
+from bot.config import Settings
+from bot.config_models import Masked
+from bot.digest import NAMES, View, parts
 from bot.documents import bulletin, workbook
 from bot.documents.bulletin import Drawn
 from bot.documents.columns import row
@@ -22,16 +24,21 @@ from bot.documents.workbook import Book
 from bot.domain.clock import office_day
 from bot.domain.facts import Period
 from bot.domain.ledger import Entry
+from bot.domain.messages import Paper, PaperKind
 from bot.domain.people import Organization
+from bot.opening import days_of
 from bot.schedule import ONE_DAY, span_of
 from bot.sheets import Cell
-from bot.store import Tx
+from bot.store import NotFound, Tx
 
 PICTURE_MM = 95
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 log = structlog.get_logger()
+
+
+Read = Book | Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +75,26 @@ class Papers:
         """The Excel file."""
         return workbook(book, masked=self.masked, workdays=self.workdays)
 
+    def read(self, tx: Tx, paper: Paper, now: datetime) -> Read:
+        """What a document is made of, in one transaction. Raises NotFound."""
+        below = tx.people.organization(paper.below)
+        if below is None:
+            raise NotFound(f"organization {paper.below}")
+        if paper.kind is PaperKind.LEDGER:
+            return self.book(tx, paper.first, paper.last, now, below=below)
+        period = Period(paper.first, paper.last)
+        return self.briefing.figures(tx, span_of(period), period, now, below=below)
+
+    def make(self, read: Read) -> bytes:
+        """The file of what was read. Takes seconds where there is much of it."""
+        if isinstance(read, Book):
+            return self.workbook(read)
+        view = View(NAMES[span_of(read.period)])
+        return self.bulletin(read, view, self.draw(read))
+
     def bulletin(self, figures: Figures, view: View, pictures: Sequence[Drawn]) -> bytes:
         """The Word file."""
-        return bulletin(
-            figures, view, signer=self.briefing.name.rpartition("/")[2], pictures=pictures
-        )
+        return bulletin(figures, view, signer=figures.root, pictures=pictures)
 
     def draw(self, figures: Figures) -> list[Drawn]:
         """The pictures of a bulletin; one without them is better than none. Takes a second for
@@ -95,3 +117,9 @@ class Papers:
         if until <= after:
             return 0
         return len(self.briefing.days.calendar.workdays(Period(after + ONE_DAY, until)))
+
+
+def papers_of(settings: Settings) -> Papers:
+    """What makes the office's documents."""
+    briefing = Briefing(settings.office.name, days_of(settings))
+    return Papers(briefing, masked=Masked.EXPORTS in settings.privacy.masked_in)

@@ -86,14 +86,17 @@ def answer(incoming: Incoming, body: Words, *, suffix: str = "reply") -> Outgoin
 
 
 Handler = Callable[[Request, Tx], list[Outgoing]]
+Attempt = Callable[[Request, Tx], list[Outgoing] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """All that people can want. ``without_words`` takes messages that hold no text to read;
+    """All that people can want. ``first`` are tried before the intent decides, in their order: each
+    answers what is meant for it and gives None for all else. ``without_words`` takes messages that hold no text to read;
     ``stranger`` answers people who are not on the roster. What a role may do is each handler's
     own matter."""
 
     by_intent: Mapping[Intent, Handler]
+    first: tuple[Attempt, ...]
     without_words: Handler
     stranger: Callable[[Incoming, Office, Tx, datetime], list[Outgoing]]

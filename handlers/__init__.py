@@ -2,7 +2,17 @@
 
 from bot.request import Routes
 from bot.vocabulary import Intent
-from handlers import chatter, correction, follow_up, guide, pictures, query, report, strangers
+from handlers import (
+    chatter,
+    correction,
+    follow_up,
+    guide,
+    papers,
+    pictures,
+    query,
+    report,
+    strangers,
+)
 
 ROUTES = Routes(
     by_intent={
@@ -14,6 +24,7 @@ ROUTES = Routes(
         Intent.HELP: guide.handle,
         Intent.CHATTER: chatter.handle,
     },
+    first=(papers.try_handle,),
     without_words=pictures.handle,
     stranger=strangers.handle,
 )

@@ -20,6 +20,7 @@ from bot.domain.messages import (
     Incoming,
     Markdown,
     Media,
+    Paper,
     Picture,
     Quote,
     ReplyAddress,
@@ -183,3 +184,5 @@ def words(row: ClaimedOutgoing) -> str:
             return f"[文件 {name}]"
         case Chart(_, alt):
             return f"[图 {alt}]"
+        case Paper(name=name):
+            return f"[文件 {name}]"

@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.digest import NAMES, View, chart, render
 from bot.domain.clock import office_day
 from bot.domain.facts import MOST_NUMBERED, Period
-from bot.opening import papers_of
+from bot.papers import papers_of
 from bot.schedule import Kind, Span, period_around
 
 

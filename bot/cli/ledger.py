@@ -9,7 +9,7 @@ import typer
 from bot.cli.chinese import Command, Group
 from bot.cli.common import ConfigOption, day_of, now, opened, settings_of
 from bot.ledger_file import export_ledger, keep_ledger, read_ledger
-from bot.opening import papers_of
+from bot.papers import papers_of
 
 app = typer.Typer(help="台账：导出成表格，导入以前的台账。", no_args_is_help=True, cls=Group)
 FileArgument = Annotated[Path, typer.Argument(metavar="文件", help="xlsx、csv 或 jsonl")]

@@ -1,7 +1,7 @@
 """What comes in from the channel, and what goes out to it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -172,8 +172,29 @@ class Chart:
     alt: str = ""
 
 
+class PaperKind(StrEnum):
+    """The kinds of document that the bot makes."""
+
+    BULLETIN = "bulletin"
+    LEDGER = "ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document still to be made, of some days (both included) and of what lies below an
+    organization. Made when it is sent, of the ledger as it stands then, so that no transaction
+    waits for it. ``name`` is what the file is called."""
+
+    kind: PaperKind
+    first: date
+    last: date
+    below: int
+    name: str
+
+
 Body = Text | Markdown | Picture | File
-Words = Body | Chart
+Unmade = Chart | Paper
+Words = Body | Unmade
 
 
 @dataclass(frozen=True, slots=True)

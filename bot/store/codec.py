@@ -17,6 +17,8 @@ from bot.domain.messages import (
     Media,
     MediaKind,
     NoAddress,
+    Paper,
+    PaperKind,
     Person,
     Picture,
     Quote,
@@ -153,6 +155,9 @@ def body_to_row(body: Words) -> tuple[str, dict[str, Any]]:
             return "file", {"blob_id": blob_id, "name": name}
         case Chart(spec, alt):
             return "chart", {"spec": spec, "alt": alt}
+        case Paper(paper, first, last, below, name):
+            days = {"first": first.isoformat(), "last": last.isoformat()}
+            return "paper", {"kind": paper.value, **days, "below": below, "name": name}
 
 
 _BODIES: dict[str, type[Text | Markdown | Picture | File | Chart]] = {
@@ -166,6 +171,11 @@ _BODIES: dict[str, type[Text | Markdown | Picture | File | Chart]] = {
 
 def body_from_row(kind: str, values: Mapping[str, Any]) -> Words:
     """The body again. Raises KeyError for an unknown kind."""
+    if kind == "paper":
+        first, last = (date.fromisoformat(values[name]) for name in ("first", "last"))
+        return Paper(
+            PaperKind(values["kind"]), first, last, below=values["below"], name=values["name"]
+        )
     return _BODIES[kind](**values)
 
 
