@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from bot import cron
+from bot.domain.messages import PaperKind
 from bot.vocabulary import Category, Role, label
 
 TARGET = re.compile(r"(role|user|group|robot):(.+)")
@@ -56,6 +57,7 @@ PART_NAMES = {
     "点评": DigestPart.COMMENTARY,
     "下一步": DigestPart.NEXT_STEPS,
 }
+DOCUMENT_NAMES = {"通报": PaperKind.BULLETIN, "台账": PaperKind.LEDGER}
 MASK_NAMES = {"简报": Masked.DIGESTS, "导出": Masked.EXPORTS, "网页": Masked.PAGES}
 
 
@@ -151,6 +153,7 @@ Host = Annotated[StrictStr, AfterValidator(_host)]
 Target = Annotated[StrictStr, AfterValidator(_target)]
 CategoryName = Annotated[Category, _named(CATEGORY_NAMES, Category, "类别")]
 Part = Annotated[DigestPart, _named(dict(PART_NAMES), DigestPart, "部分")]
+DocumentName = Annotated[PaperKind, _named(dict(DOCUMENT_NAMES), PaperKind, "文件")]
 MaskedIn = Annotated[Masked, _named(dict(MASK_NAMES), Masked, "地方")]
 Count = Annotated[StrictInt, Field(ge=0)]
 Name = Annotated[StrictStr, Field(min_length=1)]
@@ -266,14 +269,17 @@ class DeadlineSettings(Section):
 
 
 class DigestRule(Section):
-    """One digest: which period, when, to whom, of which parts, and who sees it first."""
+    """One digest: which period, when, to whom, of which parts, with which documents, who sees it
+    first, and for how long before it goes out by itself."""
 
     name: Name
     period: Annotated[Literal["day", "week", "month"], BeforeValidator(_digest_period)]
     cron: Annotated[StrictStr, AfterValidator(cron.normal)]
     to: tuple[Target, ...] = ("role:leader",)
     parts: tuple[Part, ...] = tuple(DigestPart)
+    files: tuple[DocumentName, ...] = ()
     review_by: Annotated[StrictStr, AfterValidator(lambda v: _target(v) if v else v)] = ""
+    review_minutes: Annotated[StrictInt, Field(ge=5, le=24 * 60)] = 60
 
 
 DEFAULT_DIGESTS = (
@@ -284,10 +290,11 @@ DEFAULT_DIGESTS = (
 
 
 class PageSettings(Section):
-    """Where the pages are served."""
+    """Where the pages are served, and at which address people find them (empty: nowhere)."""
 
     host: Name = "127.0.0.1"
     port: Annotated[StrictInt, Field(ge=0, le=65535)] = 8760
+    public_url: Annotated[StrictStr, AfterValidator(lambda v: _host(v) if v else v)] = ""
 
 
 class PrivacySettings(Section):

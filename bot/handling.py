@@ -12,9 +12,11 @@ from bot.briefing import Briefing
 from bot.charts import paint
 from bot.config import Settings, words_of
 from bot.dispatch import Dispatcher
+from bot.edition import Press
 from bot.jobs import DigestJobs
 from bot.opening import days_of
 from bot.pages.server import Pages
+from bot.papers import papers_of
 from bot.request import Office
 from bot.scheduler import Scheduler
 from bot.supervisor import Supervisor
@@ -62,7 +64,8 @@ def build(wutong: "Wutong") -> Handling:
         on_posted=posted,
         intake_busy=lambda: wutong.inbox.busy,
     )
-    digests = DigestJobs(store, settings.digests, briefing=office.briefing, paint=paint)
+    press = Press(papers_of(settings), paint, settings.pages.public_url)
+    digests = DigestJobs(store, settings.digests, press)
 
     async def run_due() -> None:
         if await digests.run_due(clock()):

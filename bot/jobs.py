@@ -5,73 +5,69 @@ down, another replica is quicker, or somebody asks twice. Of what was missed onl
 of each rule is made up for, within a week (14 days for weeks, 45 for months); older ones are in
 the ledger, and nobody wants five of them on a Monday. A rule that is new is due from its first tick
 on, not before.
+
+A digest with a reviewer is kept as a draft first. The desk may change its commentary, release it or
+hold it (``handlers.review``); where nobody objects it goes out at its time, with the figures that
+the desk has seen.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 
-from bot.analysis import Figures, as_json
-from bot.briefing import Briefing
-from bot.charts import ChartError
-from bot.digest import Audience, Digest, View, chart, render
-from bot.domain.facts import Period
-from bot.domain.messages import GroupRobot, Markdown, Outgoing, Picture
+from bot.analysis import as_json
+from bot.analysis.kept import figures_of
+from bot.digest import Audience
+from bot.documents.workbook import Book
+from bot.domain.messages import Markdown, Outgoing, PaperKind, Person
+from bot.edition import Edition, Press, Source, messages
 from bot.recipients import Recipient, find_recipients
 from bot.schedule import Rule, due_moments
-from bot.store import Store, Tx
+from bot.store import KeptDigest, Store, Tx
+from bot.undelivered import tell_undelivered
 
 LATE_AFTER = timedelta(hours=2)
-PNG = "image/png"
+HOW_TO_REVIEW = (
+    "> 这是待审稿。回“放行”现在就发，“暂缓”先不发，“点评改成：……”换掉点评；没人说话，{at}自动发出。"
+)
 
 log = structlog.get_logger()
-
-Paint = Callable[[Mapping[str, object]], Awaitable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """What is due of one rule: the moments to be taken on, and of these the one to be made now
-    (None: nothing to say at any of them) with its figures."""
+    (None: nothing to say at any of them) with what it is made of."""
 
     moments: tuple[datetime, ...]
     chosen: datetime | None = None
-    figures: Figures | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A digest made of figures: a text for each audience, and the picture, if there is one."""
-
-    figures: Figures
-    texts: Mapping[Audience, Digest]
-    picture: bytes | None
+    source: Source | None = None
 
 
 class DigestJobs:
-    """Makes the digests of the settings. ``paint`` makes pictures of chart specifications."""
+    """Makes the digests of the settings."""
 
-    def __init__(
-        self, store: Store, rules: Sequence[Rule], *, briefing: Briefing, paint: Paint
-    ) -> None:
+    def __init__(self, store: Store, rules: Sequence[Rule], press: Press) -> None:
         self._store = store
         self._rules = tuple(rules)
-        self._briefing = briefing
-        self._paint = paint
+        self._press = press
+        self._days = press.papers.briefing.days
         self._warned: set[int] = set()
 
     async def run_due(self, now: datetime) -> int:
         """Does what is due and has not run; how many messages were posted. Raises StoreUnavailable;
         what was not done then is due still."""
         self._warn_of_calendar(now)
-        return sum([await self._run(rule, now) for rule in self._rules])
+        posted = sum([await self._run(rule, now) for rule in self._rules])
+        posted += await self._release(now)
+        return posted + await tell_undelivered(self._store, now)
 
     def _warn_of_calendar(self, now: datetime) -> None:
         """Says once a year that working days are only guessed."""
-        year = now.astimezone(self._briefing.days.zone).year
-        if year not in self._warned and not self._briefing.days.calendar.covers(year):
+        year = now.astimezone(self._days.zone).year
+        if year not in self._warned and not self._days.calendar.covers(year):
             log.warning("calendar_not_known", year=year)
         self._warned.add(year)
 
@@ -80,45 +76,31 @@ class DigestJobs:
         if not due.moments:
             return 0
         made = None
-        if due.figures is not None and due.chosen is not None:
-            late = now - due.chosen > LATE_AFTER
-            made = await self._make(rule, due.figures, late=late)
+        if due.source is not None:
+            made = await self._press.edition(rule, due.source)
         return await self._store.write(lambda tx: self._post(tx, rule, due=due, made=made, now=now))
 
     def _due(self, tx: Tx, rule: Rule, now: datetime) -> Due:
-        days = self._briefing.days
         last = tx.runs.last(job_name(rule))
         if last is None:
             return Due((now,))
-        moments = due_moments(rule, days.zone, after=last, until=now)
+        moments = due_moments(rule, self._days.zone, after=last, until=now)
         for moment in reversed(moments):
-            period = days.period_at(rule.period, moment)
-            if days.calendar.has_workday(period) or tx.facts.has_reports(period):
-                figures = self._briefing.figures(tx, rule.period, period, now)
-                return Due(tuple(moments), moment, figures)
+            period = self._days.period_at(rule.period, moment)
+            if self._days.calendar.has_workday(period) or tx.facts.has_reports(period):
+                papers = self._press.papers
+                figures = papers.briefing.figures(tx, rule.period, period, now)
+                book = self._book(tx, rule, period.first, period.last, now=now)
+                source = Source(figures, book, late=now - moment > LATE_AFTER)
+                return Due(tuple(moments), moment, source)
         return Due(tuple(moments))
 
-    async def _make(self, rule: Rule, figures: Figures, *, late: bool) -> Made:
-        texts = {
-            audience: render(
-                figures, View(rule.name, audience, parts=frozenset(rule.parts), late=late)
-            )
-            for audience in Audience
-        }
-        return Made(figures, texts, await self._picture(figures))
-
-    async def _picture(self, figures: Figures) -> bytes | None:
-        """The chart; a digest without it is better than none."""
-        spec = chart(figures)
-        if spec is None:
+    def _book(self, tx: Tx, rule: Rule, first: date, last: date, *, now: datetime) -> Book | None:
+        if PaperKind.LEDGER not in rule.files:
             return None
-        try:
-            return await self._paint(spec)
-        except ChartError as error:
-            log.warning("chart_failed", error=str(error))
-            return None
+        return self._press.papers.book(tx, first, last, now)
 
-    def _post(self, tx: Tx, rule: Rule, *, due: Due, made: Made | None, now: datetime) -> int:
+    def _post(self, tx: Tx, rule: Rule, *, due: Due, made: Edition | None, now: datetime) -> int:
         """Takes the moments on and posts, in one transaction; nothing where another was first."""
         job = job_name(rule)
         for moment in due.moments:
@@ -126,51 +108,88 @@ class DigestJobs:
                 tx.runs.finish(job, moment, now, note="nothing to say")
         if made is None or due.chosen is None or not tx.runs.claim(job, due.chosen, now):
             return 0
+        reviewers = _reviewers(tx, rule)
+        send_by = now + timedelta(minutes=rule.review_minutes) if reviewers else None
+        figures = as_json(made.figures)
+        assert isinstance(figures, dict)
+        id = tx.digests.keep(
+            rule.name,
+            made.figures.period,
+            figures=figures,
+            body=made.texts[Audience.OFFICE].text,
+            now=now,
+            send_by=send_by,
+            reviewers=[each.user_id for each in reviewers],
+        )
+        if send_by is not None:
+            posted = self._post_draft(tx, id, made, reviewers, send_by=send_by, now=now)
+        else:
+            posted = self._post_to_all(tx, rule, made, now)
+        note = f"{made.figures.period.key}: {posted} posted"
+        tx.runs.finish(job, due.chosen, now, note=note)
+        return posted
+
+    def _post_draft(
+        self,
+        tx: Tx,
+        id: int,
+        made: Edition,
+        reviewers: Sequence[Person],
+        *,
+        send_by: datetime,
+        now: datetime,
+    ) -> int:
+        digest = made.texts[Audience.OFFICE]
+        head = HOW_TO_REVIEW.format(at=f"{send_by.astimezone(self._days.zone):%H:%M}")
+        body = Markdown(f"待审：{digest.title}", f"{head}\n\n{digest.text}")
+        return tx.outbox.post_many(
+            [Outgoing(f"review:{id}:{each.user_id}", each, body) for each in reviewers], now
+        )
+
+    def _post_to_all(self, tx: Tx, rule: Rule, made: Edition, now: datetime) -> int:
         found = find_recipients(tx, rule.to)
         for target in found.nobody:
             log.warning("digest_for_nobody", digest=rule.name, target=target)
-        period = made.figures.period
-        messages = self._messages(tx, rule, made=made, recipients=found.recipients, now=now)
-        posted = tx.outbox.post_many(messages, now)
-        figures = as_json(made.figures)
-        assert isinstance(figures, dict)
-        body = made.texts[Audience.OFFICE].text
-        tx.digests.keep(rule.name, period, figures=figures, body=body, now=now)
-        tx.runs.finish(job, due.chosen, now, note=f"{period.key}: {posted} posted")
-        return posted
+        key = f"{rule.name}:{made.figures.period.key}"
+        return tx.outbox.post_many(messages(tx, key, made, found.recipients, now), now)
 
-    @staticmethod
-    def _messages(
-        tx: Tx, rule: Rule, *, made: Made, recipients: Sequence[Recipient], now: datetime
-    ) -> list[Outgoing]:
-        """All texts, then all pictures, so that the outbox can send one thing to many at a time."""
-        period = made.figures.period
-        texts = [
-            Outgoing(digest_key(rule, period, each), each.target, _markdown(made, each))
-            for each in recipients
-        ]
-        if made.picture is None:
-            return texts
-        name = f"{rule.name} {period.key}.png"
-        blob_id = tx.blobs.put(made.picture, PNG, name, now)
-        picture = Picture(blob_id, alt=made.texts[Audience.GROUP].title)
-        return texts + [
-            Outgoing(f"{digest_key(rule, period, each)}:picture", each.target, picture)
-            for each in recipients
-            if not isinstance(each.target, GroupRobot)  # cannot be sent uploaded pictures
-        ]
+    async def _release(self, now: datetime) -> int:
+        """Sends the drafts whose time has come."""
+        drafts = await self._store.read(lambda tx: tx.digests.due(now))
+        return sum([await self._send(draft, now) for draft in drafts])
+
+    async def _send(self, draft: KeptDigest, now: datetime) -> int:
+        rule = next((rule for rule in self._rules if rule.name == draft.name), None)
+        if rule is None:
+            log.warning("digest_without_rule", digest=draft.name)
+            return 0
+        figures = figures_of(draft.figures)
+        period = figures.period
+        book = await self._store.read(
+            lambda tx: self._book(tx, rule, period.first, period.last, now=now)
+        )
+        source = Source(figures, book, commentary=draft.commentary)
+        made = await self._press.edition(rule, source)
+
+        def post(tx: Tx) -> int:
+            if not tx.digests.sent(draft.id, made.texts[Audience.OFFICE].text):
+                return 0
+            return self._post_to_all(tx, rule, made, now)
+
+        return await self._store.write(post)
+
+
+def _reviewers(tx: Tx, rule: Rule) -> list[Person]:
+    """Who sees a digest before it goes out; where the settings lead to nobody it goes out."""
+    if not rule.review_by:
+        return []
+    found: tuple[Recipient, ...] = find_recipients(tx, [rule.review_by]).recipients
+    persons = [each.target for each in found if isinstance(each.target, Person)]
+    if not persons:
+        log.warning("nobody_to_review", digest=rule.name, target=rule.review_by)
+    return persons
 
 
 def job_name(rule: Rule) -> str:
     """The rule's name in the runs table."""
     return f"digest:{rule.name}"
-
-
-def digest_key(rule: Rule, period: Period, recipient: Recipient) -> str:
-    """The key under which a digest is posted to somebody once."""
-    return f"{rule.name}:{period.key}:{recipient.key}"
-
-
-def _markdown(made: Made, recipient: Recipient) -> Markdown:
-    digest = made.texts[recipient.audience]
-    return Markdown(digest.title, digest.text)

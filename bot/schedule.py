@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.clock import office_day
 from bot.domain.facts import Period
+from bot.domain.messages import PaperKind
 
 Kind = Literal["day", "week", "month"]
 Span = Literal["day", "week", "month", "range"]  # a range: any days whatever
@@ -30,7 +31,8 @@ LOOK_BACK = {"day": timedelta(days=7), "week": timedelta(days=14), "month": time
 
 class Rule(Protocol):
     """A digest of the settings: what it is called, its kind of period, when it is due (crontab's
-    five fields), to whom it goes (``role:…``, ``user:…``, ``group:…``, ``robot:…``), its parts."""
+    five fields), to whom it goes (``role:…``, ``user:…``, ``group:…``, ``robot:…``), its parts, the
+    documents that go with it, who sees it first (empty: nobody) and for how many minutes."""
 
     @property
     def name(self) -> str: ...
@@ -42,6 +44,12 @@ class Rule(Protocol):
     def to(self) -> Sequence[str]: ...
     @property
     def parts(self) -> Sequence[str]: ...
+    @property
+    def files(self) -> Sequence[PaperKind]: ...
+    @property
+    def review_by(self) -> str: ...
+    @property
+    def review_minutes(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

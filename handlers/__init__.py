@@ -11,6 +11,7 @@ from handlers import (
     pictures,
     query,
     report,
+    review,
     strangers,
 )
 
@@ -24,7 +25,7 @@ ROUTES = Routes(
         Intent.HELP: guide.handle,
         Intent.CHATTER: chatter.handle,
     },
-    first=(papers.try_handle,),
+    first=(review.try_handle, papers.try_handle),
     without_words=pictures.handle,
     stranger=strangers.handle,
 )

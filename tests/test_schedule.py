@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.facts import Period
+from bot.domain.messages import PaperKind
 from bot.schedule import Calendar, Days, Kind, due_moments, period_around
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -22,6 +23,9 @@ class ARule:
     name: str = "日报汇总"
     to: tuple[str, ...] = ("role:leader",)
     parts: tuple[str, ...] = field(default=("overview",))
+    files: tuple[PaperKind, ...] = ()
+    review_by: str = ""
+    review_minutes: int = 60
 
 
 def local(text: str) -> datetime:

@@ -63,13 +63,15 @@ class Audience(Enum):
 @dataclass(frozen=True, slots=True)
 class View:
     """How figures are to be shown. ``name`` is what the digest is called; ``late`` says that it
-    comes after its time; ``commentary`` are sentences that the desk wrote instead of the bot's."""
+    comes after its time; ``commentary`` are sentences that the desk wrote instead of the bot's;
+    ``link`` is where the whole can be read (empty: nowhere)."""
 
     name: str = NAMES["day"]
     audience: Audience = Audience.OFFICE
     parts: Collection[str] = PARTS
     late: bool = False
     commentary: tuple[str, ...] | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,12 @@ def _fits(text: str) -> bool:
 
 
 def _cut(text: str) -> str:
-    """Whole lines only, as many as fit."""
-    lines = text.split("\n")
-    while not _fits("\n".join([*lines, "…"])) and not _fits("\n".join(lines)):
+    """Whole lines only, as many as fit; the last line, which says where the rest is or what the
+    figures rest on, stays."""
+    *lines, last = text.split("\n")
+    while lines and not _fits("\n".join([*lines, last])):
         lines.pop()
-    return "\n".join(lines)
+    return "\n".join([*lines, last])
 
 
 def _title(figures: Figures, view: View) -> str:
@@ -143,6 +146,8 @@ def _text(figures: Figures, view: View, room: _Room) -> str:
         blocks += [f"#### {ordinal}、{heading}", *lines]
     if figures.total.value:
         blocks.append(PARTLY_VERIFIED if figures.verified.value else DECLARED)
+    if view.link:
+        blocks.append(f"[打开网页看全部]({view.link})")
     return "\n\n".join(blocks)
 
 

@@ -34,6 +34,12 @@ class Period:
         """2026-06-18, or 2026-06-15..2026-06-21: the period's name in tables and keys."""
         return self.first.isoformat() if self.is_day else f"{self.first}..{self.last}"
 
+    @classmethod
+    def of_key(cls, key: str) -> "Period":
+        """The period of a key. Raises ValueError for what is none."""
+        first, _, last = key.partition("..")
+        return cls(date.fromisoformat(first), date.fromisoformat(last or first))
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -16,12 +16,14 @@ from starlette.templating import Jinja2Templates
 from bot.analysis import Figures
 from bot.charts import ChartError, paint
 from bot.config import Settings
-from bot.digest import Audience, View, chart, render
+from bot.digest import NAMES, Audience, View, chart, render
 from bot.domain.clock import Clock
 from bot.domain.facts import Period
 from bot.request import Office
+from bot.schedule import KINDS, Kind, Span, period_around
 from bot.store import Store, Tx
 from bot.web import QuietServer, chinese_font
+from bot.wording import days, share
 
 HERE = Path(__file__).parent
 STOP_SECONDS = 3
@@ -30,6 +32,9 @@ SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+
+MOST_DIGESTS = 8
+STATES = {"draft": "待审", "held": "暂缓"}
 
 log = structlog.get_logger()
 
@@ -83,23 +88,27 @@ class Pages:
         self._server.should_exit = True
 
     async def day(self, request: Request) -> Response:
-        """The digest of a day (?date=2026-06-18, today by default) and the state of the bot."""
-        day = self._day(request)
-        figures = await self._figures(day)
-        digest = render(figures, View(audience=Audience.GROUP))
+        """The digest of a day (?date=2026-06-18, today by default), of its week or month
+        (&period=week) or of the days up to another (&period=range&to=…); and the state of the
+        bot."""
+        kind, period = self._period(request)
+        figures = await self._figures(kind, period)
+        digest = render(figures, View(NAMES[kind], audience=Audience.GROUP))
         values = {
             "office": self._office,
-            "day": day,
+            "kind": kind,
+            "period": period,
             "digest": Markup(self._markdown.render(digest.text)),  # the renderer escapes HTML
             "has_chart": chart(figures) is not None,
             "state": await self._store.read(self._state),
+            "sent": await self._store.read(self._sent),
             "quota": self._settings.quota,
         }
         return self._templates.TemplateResponse(request, "day.html", values, headers=SAFE)
 
     async def picture(self, request: Request) -> Response:
         """The chart of a day."""
-        spec = chart(await self._figures(self._day(request)))
+        spec = chart(await self._figures(*self._period(request)))
         if spec is None:
             return Response(status_code=404)
         try:
@@ -121,20 +130,41 @@ class Pages:
         """For whoever watches the bot: counts, no texts."""
         return JSONResponse(await self._store.read(self._state))
 
-    def _day(self, request: Request) -> date:
-        try:
-            return date.fromisoformat(request.query_params["date"])
-        except (KeyError, ValueError):
-            return self._office.day(self._clock())
+    def _period(self, request: Request) -> tuple[Span, Period]:
+        """The days asked for; today where the address makes no sense."""
+        asked = request.query_params
+        first = _day(asked.get("date")) or self._office.day(self._clock())
+        kind: Kind = next((kind for kind in KINDS if kind == asked.get("period")), "day")
+        if asked.get("period") == "range":
+            return "range", Period(first, max(_day(asked.get("to")) or first, first))
+        return kind, period_around(kind, first)
 
-    async def _figures(self, day: date) -> Figures:
+    async def _figures(self, kind: Span, period: Period) -> Figures:
         now = self._clock()
-        period = Period(day, day)
         return await self._store.read(
-            lambda tx: self._office.briefing.figures(tx, "day", period, now)
+            lambda tx: self._office.briefing.figures(tx, kind, period, now)
         )
+
+    def _sent(self, tx: Tx) -> list[dict[str, object]]:
+        """The newest digests, and how many of their messages arrived."""
+        found: list[dict[str, object]] = []
+        for digest in tx.digests.recent(MOST_DIGESTS):
+            states = [each.state for each in tx.digests.deliveries(digest)]
+            arrived = share(states.count("sent"), len(states))
+            lost = states.count("dead")
+            name = f"{digest.name}（{days(digest.period)}）"
+            words = STATES.get(digest.state) or f"送到{arrived}"
+            found.append({"name": name, "state": words, "lost": lost})
+        return found
 
     def _state(self, tx: Tx) -> dict[str, dict[str, int]]:
         month = f"{self._clock().astimezone(self._office.zone):%Y-%m}"
         inbox = {state: tx.inbox.count(state) for state in ("received", "waiting", "failed")}
         return {"inbox": inbox, "outbox": tx.outbox.counts(), "calls": tx.usage.month(month)}
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

@@ -11,6 +11,7 @@ Rows never leave this package, only values of ``bot.domain`` and the few defined
 
 from bot.store.attachments import Attachment, WantedAttachment
 from bot.store.blobs import Blob
+from bot.store.digests import Delivered, KeptDigest
 from bot.store.errors import (
     AlreadyHandled,
     NotFound,
@@ -32,6 +33,8 @@ __all__ = [
     "Blob",
     "Claimed",
     "ClaimedOutgoing",
+    "Delivered",
+    "KeptDigest",
     "NotFound",
     "SchemaOutdated",
     "Settlement",

@@ -301,16 +301,29 @@ class JobRunRow(Row, table=True):
 
 
 class DigestRow(Row, table=True):
-    """A digest as it was sent: the figures and the text made of them."""
+    """A digest: the figures and the text made of them.
+
+    States: draft (the ``reviewers`` may change it; it goes out at ``send_by``), held, sent.
+    ``commentary`` is what the desk wrote instead of the bot's own. ``undelivered_told`` is of how
+    many failed deliveries the desk has been told.
+    """
 
     __tablename__ = "digest"
-    __table_args__ = (Index("digest_by_period", "name", "period"),)
+    __table_args__ = (
+        Index("digest_by_period", "name", "period"),
+        partial("digest_to_review", "send_by", where="state <> 'sent'"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     name: str
     period: str
     figures: dict[str, Any] = Field(sa_type=JSON)
     body: str = Field(sa_type=Words)
     created_at: datetime = Field(sa_type=Moment)
+    state: str
+    send_by: datetime | None = Field(sa_type=Moment)
+    reviewers: list[str] = Field(sa_type=JSON)
+    commentary: list[str] | None = Field(sa_type=JSON)
+    undelivered_told: int
 
 
 class DailyCountRow(Row, table=True):
