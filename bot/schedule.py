@@ -80,6 +80,17 @@ class Calendar:
                 return day - back * ONE_DAY
         raise ValueError(f"no working day within a year before {day}")
 
+    def workdays_after(self, day: date, how_many: int) -> date:
+        """The working day that is so many working days after a day; that day itself for none."""
+        while how_many > 0:
+            day += ONE_DAY
+            how_many -= self.is_workday(day)
+        return day
+
+    def workday_from(self, day: date) -> date:
+        """The day itself where it is a working day, else the next that is one."""
+        return day if self.is_workday(day) else self.workdays_after(day, 1)
+
     def has_workday(self, period: Period) -> bool:
         """Whether reports are owed in a period."""
         return bool(self.workdays(period))

@@ -85,6 +85,14 @@ class Level(StrEnum):
     BRANCH = "branch"
 
 
+class Satisfaction(StrEnum):
+    """What the resident said when asked afterwards."""
+
+    SATISFIED = "satisfied"
+    FAIRLY = "fairly"
+    UNSATISFIED = "unsatisfied"
+
+
 class UpdateKind(StrEnum):
     """What an entry of a matter's timeline records."""
 
@@ -93,6 +101,17 @@ class UpdateKind(StrEnum):
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
     ATTACHED = "attached"
+    ESCALATED = "escalated"
+    ACCEPTED = "accepted"
+    ASSIGNED = "assigned"
+    RETURNED = "returned"
+    SUPERVISED = "supervised"
+    RELEASED = "released"
+    DEADLINE = "deadline"
+    EXTENDED = "extended"
+    VERIFIED = "verified"
+    CALLED_BACK = "called_back"
+    REOPENED = "reopened"
 
 
 LABELS: dict[StrEnum, str] = {
@@ -142,6 +161,20 @@ LABELS: dict[StrEnum, str] = {
     UpdateKind.CORRECTED: "更正",
     UpdateKind.WITHDRAWN: "撤回",
     UpdateKind.ATTACHED: "附件",
+    UpdateKind.ESCALATED: "提级",
+    UpdateKind.ACCEPTED: "受理",
+    UpdateKind.ASSIGNED: "转办",
+    UpdateKind.RETURNED: "退回",
+    UpdateKind.SUPERVISED: "督办",
+    UpdateKind.RELEASED: "解除督办",
+    UpdateKind.DEADLINE: "期限",
+    UpdateKind.EXTENDED: "延期",
+    UpdateKind.VERIFIED: "核实",
+    UpdateKind.CALLED_BACK: "回访",
+    UpdateKind.REOPENED: "重新办理",
+    Satisfaction.SATISFIED: "满意",
+    Satisfaction.FAIRLY: "基本满意",
+    Satisfaction.UNSATISFIED: "不满意",
 }
 
 

@@ -82,7 +82,7 @@ def row(number: int, entry: Entry, *, masked: bool, workdays: Workdays) -> Seque
         teller(matter.text),
         text(measures(entry)),
         text(matter.owner),
-        level_words(entry.level),
+        OWN_LEVEL if matter.level is Level.BRANCH else label(matter.level),
         matter.due_on,
         label(matter.status),
         matter.resolved_on,
@@ -90,7 +90,7 @@ def row(number: int, entry: Entry, *, masked: bool, workdays: Workdays) -> Seque
         "",
         "",
         IS_CHECKED if matter.verified else "",
-        "",
+        label(matter.satisfaction) if matter.satisfaction else "",
         entry.merged_into,
         "",
         f"照片{entry.pictures}张" if entry.pictures else "",
@@ -104,11 +104,6 @@ def row(number: int, entry: Entry, *, masked: bool, workdays: Workdays) -> Seque
 def quantity_words(quantity: Iterable[Quantity]) -> str:
     """约20盏、3处"""
     return "、".join(f"{'约' if q.approximate else ''}{q.value:g}{q.unit}" for q in quantity)
-
-
-def level_words(level: str | None) -> str:
-    """Where a matter lies: with the branch itself, or as high as it was handed up."""
-    return label(Level(level)) if level in tuple(Level) else OWN_LEVEL
 
 
 def teller(text: str) -> str:

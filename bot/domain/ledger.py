@@ -4,13 +4,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.reading import Quantity, Totals
-from bot.vocabulary import Category, Intent, Source, Status, UpdateKind
+from bot.vocabulary import Category, Intent, Level, Satisfaction, Source, Status, UpdateKind
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
     """One thing a resident needed. ``number`` is what people say (#1024). ``branch`` is the name of
-    the organization that reported it."""
+    the organization that reported it.
+
+    ``level`` says in whose hands it is since ``level_since``: the branch's, the office's or the
+    district's; ``accepted_on`` is when those above took it up, ``assigned_to`` the organization
+    that they gave it to. ``default_due`` marks a deadline that follows from the category alone.
+    ``supervised_by`` is the member who ordered it to be settled. ``verified`` means that somebody
+    other than who settled it has seen to it; ``reopened`` counts how often it was not settled after
+    all."""
 
     id: int
     number: int
@@ -35,6 +42,15 @@ class Matter:
     owner: str | None = None
     withdrawn: bool = False
     verified: bool = False
+    level: Level = Level.BRANCH
+    level_since: date | None = None
+    accepted_on: date | None = None
+    assigned_to: int | None = None
+    default_due: bool = False
+    supervised_on: date | None = None
+    supervised_by: int | None = None
+    satisfaction: Satisfaction | None = None
+    reopened: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +72,12 @@ class Report:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A matter as the ledger's table shows it: who reported it, the number of the matter that it
-    was merged into, at which level it is (None: the branch's own), the news of it in the words of
-    those who sent them, oldest first, and how many of its pictures there are."""
+    was merged into, the news of it in the words of those who sent them, oldest first, and how many
+    of its pictures there are."""
 
     matter: Matter
     reporter: str = ""
     merged_into: int | None = None
-    level: str | None = None
     news: tuple[str, ...] = ()
     pictures: int = 0
 

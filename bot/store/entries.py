@@ -10,7 +10,7 @@ from bot.domain.ledger import Entry, VisitsTold
 from bot.domain.messages import MediaKind
 from bot.domain.people import Organization
 from bot.store.attachments import FETCHED
-from bot.store.matters import SHOWN, to_matter
+from bot.store.matters import SHOWN, of_branch, to_matter
 from bot.store.subject import Subject
 from bot.store.tables import attachment as a
 from bot.store.tables import matter as m
@@ -35,8 +35,8 @@ class EntriesTx(Subject):
         where = [~m.c.withdrawn, Within(below).of(m), *_between(m.c.reported_on, first, last)]
         into = m.alias("into")
         query = (
-            select(*SHOWN, member.c.name, into.c.number, m.c.level)
-            .join_from(m, organization)
+            select(*SHOWN, member.c.name, into.c.number)
+            .join_from(m, organization, of_branch)
             .join(r, r.c.id == m.c.report_id)
             .outerjoin(member, member.c.id == r.c.member_id)
             .outerjoin(into, into.c.id == m.c.merged_into)
@@ -50,7 +50,6 @@ class EntriesTx(Subject):
                 to_matter(row[:WIDTH]),
                 reporter=row[WIDTH] or "",
                 merged_into=row[WIDTH + 1],
-                level=row[WIDTH + 2],
                 news=tuple(news.get(row[0], ())),
                 pictures=pictures.get(row[0], 0),
             )

@@ -15,7 +15,7 @@ from bot.store.subject import Subject
 from bot.store.tables import is_open
 from bot.store.tables import matter as t
 from bot.store.tables import matter_update as u
-from bot.vocabulary import Category, Source, Status, UpdateKind
+from bot.vocabulary import Category, Level, Satisfaction, Source, Status, UpdateKind
 
 FIRST_NUMBER = 1001
 
@@ -23,7 +23,9 @@ CHANGEABLE = frozenset(
     {
         *("title", "text", "source", "category", "status", "place", "progress", "needs_support"),
         *("households", "people", "quantity", "occurred_on", "resolved_on", "due_on", "owner"),
-        *("level", "merged_into", "withdrawn", "verified", "reported_on", "organization_id"),
+        *("merged_into", "withdrawn", "reported_on", "organization_id"),
+        *("level", "level_since", "accepted_on", "assigned_to", "default_due"),
+        *("supervised_on", "supervised_by", "verified", "satisfaction", "reopened"),
     }
 )
 
@@ -32,8 +34,11 @@ SHOWN = (
     *(t.c.reported_on, t.c.title, t.c.text, t.c.source, t.c.category, t.c.status, t.c.place),
     *(t.c.progress, t.c.needs_support, t.c.households, t.c.people, t.c.quantity),
     *(t.c.occurred_on, t.c.resolved_on, t.c.due_on, t.c.owner, t.c.withdrawn, t.c.verified),
+    *(t.c.level, t.c.level_since, t.c.accepted_on, t.c.assigned_to, t.c.default_due),
+    *(t.c.supervised_on, t.c.supervised_by, t.c.satisfaction, t.c.reopened),
 )
-_matter = select(*SHOWN).join_from(t, tables.organization)
+of_branch = t.c.organization_id == tables.organization.c.id
+_matter = select(*SHOWN).join_from(t, tables.organization, of_branch)
 _by_id = _matter.where(t.c.id == bindparam("of"))
 _by_number = _matter.where(t.c.number == bindparam("of"))
 _of_report = _matter.where(t.c.report_id == bindparam("of"), not_(t.c.withdrawn)).order_by(
@@ -54,12 +59,12 @@ _highest = select(func.coalesce(func.max(t.c.number), literal(FIRST_NUMBER - 1))
 _next_numbers = text("SELECT nextval('matter_number') FROM generate_series(1, :n)")
 _add = insert(t).returning(t.c.id, t.c.number)
 _log = insert(u)
-_timeline = (
-    select(u.c.matter_id, u.c.at, u.c.member_id, u.c.kind, u.c.before, u.c.after, u.c.note)
-    .add_columns(u.c.inbox_msg_id)
-    .where(u.c.matter_id == bindparam("of"))
-    .order_by(u.c.id)
-)
+_update = select(
+    *(u.c.matter_id, u.c.at, u.c.member_id, u.c.kind, u.c.before, u.c.after, u.c.note),
+    u.c.inbox_msg_id,
+).order_by(u.c.id)
+_timeline = _update.where(u.c.matter_id == bindparam("of"))
+_of_message = _update.where(u.c.inbox_msg_id == bindparam("of"), u.c.inbox_msg_id.is_not(None))
 
 
 class MattersTx(Subject):
@@ -225,10 +230,18 @@ class MattersTx(Subject):
 
     def timeline(self, matter_id: int) -> list[Update]:
         """What happened to a matter, oldest first."""
-        rows = self._connection.execute(_timeline, {"of": matter_id})
+        return self._updates(_timeline, matter_id)
+
+    def updates_of(self, inbox_msg_id: str) -> list[Update]:
+        """What a message has changed so far, oldest first."""
+        return self._updates(_of_message, inbox_msg_id)
+
+    def _updates(self, query: Select[Any], of: object) -> list[Update]:
         return [
             Update(id, at, by, UpdateKind(kind), before, after, note, msg_id)
-            for id, at, by, kind, before, after, note, msg_id in rows
+            for id, at, by, kind, before, after, note, msg_id in self._connection.execute(
+                query, {"of": of}
+            )
         ]
 
     def _of_report(self, report_id: int) -> tuple[Matter, ...]:
@@ -290,10 +303,18 @@ def _new_row(report: Report, read: ReadMatter, number: int, now: datetime) -> di
         "resolved_on": read.resolved_on,
         "due_on": read.due_on,
         "owner": read.owner,
-        "level": None,
+        "level": Level.BRANCH.value,
+        "level_since": report.report_date,
+        "accepted_on": None,
+        "assigned_to": None,
+        "default_due": False,
+        "supervised_on": None,
+        "supervised_by": None,
         "merged_into": None,
         "withdrawn": False,
         "verified": False,
+        "satisfaction": None,
+        "reopened": 0,
         "created_at": now,
         "updated_at": now,
     }
@@ -322,6 +343,7 @@ def _new_matter(report: Report, read: ReadMatter, id: int, number: int) -> Matte
         resolved_on=read.resolved_on,
         due_on=read.due_on,
         owner=read.owner,
+        level_since=report.report_date,
     )
 
 
@@ -330,4 +352,6 @@ def to_matter(row: Any) -> Matter:
     values = list(row)
     values[8:11] = Source(row[8]), Category(row[9]), Status(row[10])
     values[16] = quantity_from_rows(row[16])
+    values[23] = Level(row[23]) if row[23] else Level.BRANCH
+    values[30] = Satisfaction(row[30]) if row[30] else None
     return Matter(*values)

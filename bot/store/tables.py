@@ -190,6 +190,8 @@ class MatterRow(Row, table=True):
         partial("matter_by_place", "organization_id", "place", where="place IS NOT NULL"),
         partial("matter_of_many", "reported_on", where="households >= 10 AND status = 'resolved'"),
         partial("matter_open_by_branch", "organization_id", "number", where="status <> 'resolved'"),
+        partial("matter_by_due", "due_on", where="status <> 'resolved'"),
+        partial("matter_supervised", "supervised_on", where="supervised_on IS NOT NULL"),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: int = Field(unique=True)
@@ -212,9 +214,17 @@ class MatterRow(Row, table=True):
     due_on: date | None
     owner: str | None = Field(sa_type=Words)
     level: str | None
+    level_since: date | None
+    accepted_on: date | None
+    assigned_to: int | None = Field(foreign_key="organization.id")
+    default_due: bool
+    supervised_on: date | None
+    supervised_by: int | None = Field(foreign_key="member.id")
     merged_into: int | None = Field(foreign_key="matter.id")
     withdrawn: bool
     verified: bool
+    satisfaction: str | None
+    reopened: int
     created_at: datetime = Field(sa_type=Moment)
     updated_at: datetime = Field(sa_type=Moment)
 
@@ -223,7 +233,11 @@ class MatterUpdateRow(Row, table=True):
     """One entry of a matter's timeline. Append-only: the database refuses to change or delete."""
 
     __tablename__ = "matter_update"
-    __table_args__ = (Index("update_by_matter", "matter_id", "id"), Index("update_by_time", "at"))
+    __table_args__ = (
+        Index("update_by_matter", "matter_id", "id"),
+        Index("update_by_time", "at"),
+        partial("update_by_message", "inbox_msg_id", where="inbox_msg_id IS NOT NULL"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     matter_id: int = Field(foreign_key="matter.id")
     at: datetime = Field(sa_type=Moment)
@@ -233,6 +247,16 @@ class MatterUpdateRow(Row, table=True):
     after: dict[str, Any] = Field(sa_type=JSON)
     note: str = Field(sa_type=Words)
     inbox_msg_id: str | None
+
+
+class DeadlineNoticeRow(Row, table=True):
+    """That those concerned have been told of a deadline: before it came, or after it passed."""
+
+    __tablename__ = "deadline_notice"
+    matter_id: int = Field(primary_key=True, foreign_key="matter.id")
+    due_on: date = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Moment)
 
 
 class AttachmentRow(Row, table=True):
@@ -375,6 +399,7 @@ inbox_message = _table("inbox_message")
 report = _table("report")
 matter = _table("matter")
 matter_update = _table("matter_update")
+deadline_notice = _table("deadline_notice")
 attachment = _table("attachment")
 outbox_message = _table("outbox_message")
 job_run = _table("job_run")
