@@ -1,8 +1,6 @@
-"""Whether a clause opens a new matter: a weighted sum of what can be seen of the clause and of
-the matter before it.
+"""What can be seen of a clause that may open a new matter, and of the matter before it.
 
-The signs are named here, their weights stand in ``lexicon.weights`` and are fitted to the open
-half of the corpus by ``tests/reader/fit_boundary.py``.
+The signs are named here; what each of them says is learned (``model``, ``training``).
 """
 
 import re
@@ -10,7 +8,6 @@ from dataclasses import dataclass
 
 from bot.reader.clauses import Clause, Nature
 from bot.reader.lexicon.openings import ACTORS, HARD, TIMES
-from bot.reader.lexicon.weights import BIAS, WEIGHTS
 from bot.vocabulary import Category
 
 
@@ -131,22 +128,3 @@ def signs(
     if _NUMBER.match(text, start, clause.end):
         found.append("number")
     return found
-
-
-def _surely(text: str, clause: Clause, holds: Nature) -> bool:
-    """What needs no weighing: a semicolon or 还有 in front of something of its own."""
-    if clause.sep not in ("；", ">") or _HARD.match(text, clause.body):
-        return False
-    return clause.end - clause.body > 5 and (
-        holds.trouble or holds.entity or holds.opens or holds.done or holds.wish
-    )
-
-
-def opens(text: str, clause: Clause, holds: Nature, before: Before, topic: Category | None) -> bool:
-    """Whether the clause opens a new matter."""
-    if before.content and _surely(text, clause, holds):
-        return True
-    score = BIAS
-    for sign in signs(text, clause, holds, before, topic):
-        score += WEIGHTS.get(sign, 0.0)
-    return score > 0

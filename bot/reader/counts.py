@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.domain.reading import Quantity, Span
 from bot.reader.lexicon.units import HELPERS, HOUSEHOLDS, MEASURES, NOT_COUNTS, PERSONS
+from bot.reader.model import grams, model
 from bot.reader.numbers import Number, value
 
 
@@ -64,6 +65,17 @@ class _Found:
         self.things: list[_Counted] = []
         self.progress: _Counted | None = None
 
+    def kind(self) -> str:
+        """What the only number in it was taken for."""
+        for name in ("households", "people", "things"):
+            if getattr(self, name):
+                return name
+        return SHARE if self.progress else NOTHING
+
+    def first(self) -> _Counted | None:
+        """The only number in it."""
+        return next(iter([*self.households, *self.people, *self.things]), self.progress)
+
 
 def read(
     text: str, numbers: Sequence[Number], start: int, end: int, blocked: list[tuple[int, int]]
@@ -71,6 +83,33 @@ def read(
     """The counts within a range. ``blocked`` are ranges whose numbers say something else
     (dates, places, totals)."""
     found = _Found()
+    for counted in candidates(text, numbers, start, end, blocked):
+        kind, _ = model("count").choose(signs(text, counted, start, end))
+        if kind == SHARE:
+            found.progress = found.progress or counted.item
+        elif kind != NOTHING:
+            getattr(found, _LISTS[kind]).append(counted.item)
+    _shares(text, start, end, found)
+    return _result(text, start, end, found)
+
+
+HOUSEHOLDS_, PEOPLE, THINGS, SHARE, NOTHING = "households", "people", "things", "share", "nothing"
+KINDS = (NOTHING, THINGS, HOUSEHOLDS_, PEOPLE, SHARE)
+
+
+class Candidate(NamedTuple):
+    """A number with its unit, and what the rules take it for."""
+
+    item: _Counted
+    number: Number
+    guess: str
+
+
+def candidates(
+    text: str, numbers: Sequence[Number], start: int, end: int, blocked: list[tuple[int, int]]
+) -> list[Candidate]:
+    """The numbers of a range that may count something, in order."""
+    result = []
     for number in numbers:
         if number.start < start or number.end > end:
             continue
@@ -78,9 +117,38 @@ def read(
             text, max(start, number.start - 5), number.start
         ):
             continue
-        _sort_in(text, number, end, found)
-    _shares(text, start, end, found)
-    return _result(text, start, end, found)
+        found = _Found()
+        item = _sort_in(text, number, end, found)
+        if item is not None:
+            result.append(Candidate(found.first() or item, number, found.kind()))
+    return result
+
+
+def signs(text: str, counted: Candidate, start: int, end: int) -> list[str]:
+    """What speaks for a number counting households, people, things, a share, or nothing."""
+    item, number, guess = counted
+    before = _DIGITS.sub("0", text[max(start, item.start - 8) : item.start])
+    after = _DIGITS.sub("0", text[item.end : min(end, item.end + 8)])
+    size = "1" if item.value == 1 else "2" if item.value <= 2 else "9" if item.value < 10 else "+"
+    unit = item.unit
+    found = [f"guess:{guess}", f"unit:{unit}", f"unit:{unit}:{size}", f"size:{size}:{guess}"]
+    found += [f"spoken:{number.chinese}:{size}", f"spoken:{number.chinese}:{unit}"]
+    found += [f"b{before[-length:]}" for length in (1, 2, 3, 4) if length <= len(before)]
+    found += [f"a{after[:length]}" for length in (1, 2, 3) if length <= len(after)]
+    found += [f"{unit}b{before[-length:]}" for length in (1, 2) if length <= len(before)]
+    found += [f"{unit}a{after[:length]}" for length in (1, 2) if length <= len(after)]
+    found += [f"B{gram}" for gram in grams(before, 2, 2)]
+    found += [f"A{gram}" for gram in grams(after, 2, 2)]
+    if not before or not _WORD.match(before[-1]):
+        found += ["fresh", f"fresh:{unit}"]
+    if not after or not _WORD.match(after[0]):
+        found += ["last", f"last:{unit}"]
+    return found
+
+
+_DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"[一-龥\w]")
+_LISTS = {HOUSEHOLDS_: "households", PEOPLE: "people", THINGS: "things"}
 
 
 _ABOUT_SHARE = re.compile(
@@ -102,34 +170,37 @@ def _shares(text: str, start: int, end: int, found: _Found) -> None:
         return
 
 
-def _sort_in(text: str, number: Number, end: int, found: _Found) -> None:
+def _sort_in(text: str, number: Number, end: int, found: _Found) -> _Counted | None:
+    """Puts a number where the rules take it to belong; None where no unit follows."""
     at = number.end
     while at < end and text[at] == " ":
         at += 1
     unit = _UNIT.match(text, at, end)
     if unit is None:
-        return
-    kind, word = unit.lastgroup, unit.group()
-    item = _Counted(number.value, word, number.start, unit.end(), number.approximate)
+        if text[number.end - 1] in "俩仨":  # 两个, 三个 in one character
+            return _Counted(number.value, "个", number.start, number.end, False)
+        return None
+    item = _Counted(number.value, unit.group(), number.start, unit.end(), number.approximate)
+    _by_rule(text, number, unit, item, found)
+    return item
+
+
+def _by_rule(text: str, number: Number, unit: re.Match[str], item: _Counted, found: _Found) -> None:
+    kind = unit.lastgroup
     if kind == "percent":
-        if (
-            found.progress is None
-            and number.value <= 100
-            and not re.search("退|涨|降|打|超|减", text[max(0, number.start - 4) : number.start])
-        ):
+        before = text[max(0, number.start - 4) : number.start]
+        if number.value <= 100 and not re.search("退|涨|降|打|超|减", before):
             found.progress = item
+    elif kind == "not" or _is_address(text, number, unit):
         return
-    if kind == "not" or _is_address(text, number, unit):
-        return
-    if kind == "household":
+    elif kind == "household":
         each = _EACH.search(text, max(0, number.start - 5), unit.end()) and number.value <= 1
         if not each and not _one_after_another(text, number, unit):
             found.households.append(item)
-        return
-    if kind == "person":
+    elif kind == "person":
         _person(text, number, unit, item, found)
-        return
-    _thing(text, number, unit, item, found)
+    else:
+        _thing(text, number, unit, item, found)
 
 
 def _one_after_another(text: str, number: Number, unit: re.Match[str]) -> bool:
@@ -327,18 +398,6 @@ def _result(text: str, start: int, end: int, found: _Found) -> Counts:
     households = _most(text, found.households)
     people = _most(text, found.people)
     things = found.things
-    if (people is None and households is None) or people is None:
-        people, things = _bare_people(text, start, end, things)
-    elif re.search("个(?!处|点)", people.unit):
-        things = [
-            t
-            for t in things
-            if t.unit != "个"
-            or (
-                re.match(r"[一-龥]", text[t.end : t.end + 1] or " ")
-                and not re.match(r"[已材没还都在报就入正]", text[t.end : t.end + 1])
-            )
-        ]
     if households:
         evidence["households"] = Span(households.start, households.end)
     if people:
@@ -354,25 +413,3 @@ def _result(text: str, start: int, end: int, found: _Found) -> Counts:
         int(found.progress.value) if found.progress else None,
         evidence,
     )
-
-
-_OF_PEOPLE = re.compile(
-    r"(?:老人|孩子|学生|职工|工人|员工|人|疫苗|儿童|妇女|家长|的)(?:是|有|共|一共|来了|总共|\s)?(?:一共)?$"
-)
-
-
-def _bare_people(
-    text: str, start: int, end: int, things: list[_Counted]
-) -> tuple[_Counted | None, list[_Counted]]:
-    """四十四个 after 老人 counts people although no noun follows."""
-    for thing in things:
-        if thing.unit == "个" and _OF_PEOPLE.search(text, max(start, thing.start - 8), thing.start):
-            follow = text[thing.end : thing.end + 1]
-            if (
-                not follow
-                or follow in "，。；、 \n）"
-                or not re.match(r"[一-龥]", follow)
-                or text[thing.end : thing.end + 2] in ("要去", "不是", "没来", "都去")
-            ):
-                return thing, [t for t in things if t is not thing]
-    return None, things

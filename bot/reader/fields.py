@@ -9,11 +9,22 @@ from operator import attrgetter
 from typing import TypeVar
 
 from bot.domain.reading import Context, Quantity, ReadMatter, Span
-from bot.reader import category, counts, moments, owner, place, sources, status, support, title
+from bot.reader import (
+    category,
+    counts,
+    moments,
+    owner,
+    place,
+    sources,
+    status,
+    support,
+    title,
+    where,
+)
 from bot.reader.dates import When
 from bot.reader.marks import Marks
 from bot.reader.numbers import Number
-from bot.reader.segment import Piece
+from bot.reader.segment import Layout, Piece
 from bot.vocabulary import Source, Status
 
 
@@ -25,13 +36,16 @@ class Sight:
     marks: Marks
     numbers: Sequence[Number]
     places: Sequence[place.Place]
+    parts: Sequence[place.Part]
     whens: Sequence[When]
     context: Context
     today: date
     day: date
+    laid: Layout
+    corrects: bool
 
 
-T = TypeVar("T", Number, When, place.Place)
+T = TypeVar("T", Number, When, place.Part, place.Place)
 
 
 def _within(items: Sequence[T], start: int, end: int) -> Sequence[T]:
@@ -58,16 +72,18 @@ def read(sight: Sight, piece: Piece) -> ReadMatter:
     evidence: dict[str, Span] = {}
     sureness: dict[str, float] = {}
     asks = [span for a, b in ranges for span in support.find(sight.marks.text, a, b)]
+    if not support.is_asked(sight.marks.text, first, last, asks):
+        asks = []
     asks += _asked_by_cell(sight, piece)
     when = _moments(sight, piece, ranges)
     evidence.update(when.evidence)
     where_at = _place(sight, piece, ranges)
     counted = _counts(sight, piece, ranges, where_at)
     evidence.update(counted.evidence)
-    how_far, sure, where = _status(sight, piece, ranges, asks, when, counted.progress)
+    how_far, sure, said = _status(sight, piece, ranges, asks, when, counted.progress)
     sureness["status"] = sure
-    if where:
-        evidence["status"] = where
+    if said:
+        evidence["status"] = said
     source, heard = _source(sight, piece, first, last)
     if heard:
         evidence["source"] = heard
@@ -237,44 +253,32 @@ def _source(sight: Sight, piece: Piece, first: int, last: int) -> tuple[Source, 
                 return cell, span
             if name == "person":
                 return Source.RESIDENT, span
-    own, span, firm = sources.find(sight.marks, first, last)
-    if firm and not (
-        piece.source
-        and piece.source[0] not in (Source.VISIT, Source.RESIDENT, Source.INSPECTION)
-        and own in (Source.VISIT, Source.INSPECTION)
-    ):
-        return own, span
-    if piece.source:
-        return piece.source
-    return own, span
+    at = sight.laid.pieces.index(piece)
+    before = sight.laid.pieces[at - 1].end if at else 0
+    return sources.choose(
+        sight.marks,
+        first,
+        last,
+        piece.source,
+        min(before, first),
+        min(sight.laid.pieces[0].start, first),
+    )
 
 
 def _place(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> Span | None:
-    text = sight.marks.text
-    spans = []
+    text, branch = sight.marks.text, sight.context.branch
     if cell := piece.given.get("place"):
-        found = place.choose(
-            text, _within(sight.places, cell.start, cell.end), cell.start, cell.end
-        )
-        if found and found.end - found.start > (cell.end - cell.start) * 0.6:
-            stripped = place.strip_branch(text, found, sight.context.branch)
-            return Span(*stripped) if stripped else None
-        stripped = place.strip_branch(
-            text, place.Place(cell.start, cell.end, 1.0), sight.context.branch
-        )
-        return Span(*stripped) if stripped else None
+        return place.strip_branch(text, Span(cell.start, cell.end), branch)
+    spans = list(ranges[:1])
     if person := piece.given.get("person"):
         spans.append((person.start, person.end))
-    for start, end in [*ranges[:1], *spans, *ranges[1:]]:
-        candidates = list(_within(sight.places, start, end))
-        while True:
-            found = place.choose(text, candidates, start, end)
-            if found is None:
-                break
-            stripped = place.strip_branch(text, found, sight.context.branch)
-            if stripped:
-                return Span(*stripped)
-            candidates.remove(found)
+    names = where.branch_names(branch)
+    for at, (start, end) in enumerate([*spans, *ranges[1:]]):
+        parts = _within(sight.parts, start, end)
+        guess = place.choose(text, _within(sight.places, start, end), start, end)
+        found = where.find(sight.marks, parts, guess, names, start, end, at)
+        if found and (stripped := place.strip_branch(text, found, branch)):
+            return stripped
     return None
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.reader.model import figures, grams
 from bot.vocabulary import Intent
 
 _CALLS = re.compile(
@@ -158,3 +159,46 @@ def is_chatter(text: str) -> bool:
 def is_follow_up(text: str) -> bool:
     """Whether a piece of text points to something reported before."""
     return bool(_FOLLOW.search(text))
+
+
+def guesses(text: str, *, corrects: bool) -> list[str]:
+    """What the words alone say that a text wants; the first is what they say together."""
+    asked, follows = is_question(text), is_follow_up(text[:60])
+    zero, talk = is_zero(text), is_chatter(text)
+    first = asked or (
+        Intent.CORRECTION
+        if corrects
+        else Intent.FOLLOW_UP
+        if follows
+        else Intent.ZERO
+        if zero
+        else Intent.CHATTER
+        if talk
+        else Intent.REPORT
+    )
+    return [
+        f"guess:{first}",
+        f"asked:{asked}",
+        f"corrects:{corrects}",
+        f"follows:{follows}",
+        f"zero:{zero}:{is_zero_outright(text)}",
+        f"talk:{talk}:{is_talk(text)}",
+        f"new:{bool(_NEW_THING.search(text))}",
+    ]
+
+
+def signs(text: str) -> list[str]:
+    """The words by which people begin and end, and all of a short text."""
+    body = figures(strip_call(text))
+    lines = body.count("\n")
+    found = [f"long:{min(len(body) // 12, 8)}", f"lines:{min(lines, 4)}"]
+    found += [f"^{gram}" for gram in grams(body[:16], 1, 3)]
+    found += [f"^{body[:size]}" for size in (2, 3, 4)]
+    found += [f"{gram}$" for gram in grams(body[-6:], 1, 3)]
+    if len(body) < 100:
+        found += [f"w{gram}" for gram in grams(body, 2, 3)]
+    if len(body) < 12:
+        found.append(f"={body}")
+    if "？" in text:
+        found.append("question")
+    return found

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from bot.domain.reading import Span
 from bot.reader.dates import When
 from bot.reader.marks import Marks
+from bot.reader.model import figures, grams, model
 
 _STARTS = re.compile(
     r"^(?:[上下]午|晚上?|早上?|一早|中午|夜里|凌晨|夜间|傍晚)?\d{0,2}(?:[点：]\d{0,2}分?半?)?(?:起|开始|开工|进场|动工|开挖|施工|启动|约谈|开会|再议|再报|细报|见面|看房|回访|后(?:再|$))"
 )
-_ARRIVES = re.compile(r"^(?:到|到货|发货)(?=[，。；]|$)")
 _REFERS = re.compile(
     r"^(?:[上下]午|晚上?|早上?)?(?:我们|我|咱|俺|村里|社区|支部)?(?:报告?|反映|上报|说|发|提|提到|汇报|录|写|登记|交办)(?:过)?(?:上来|上去)?的|^(?:的)?(?:日报|工单|那条|那件|那个)"
 )
@@ -51,32 +51,67 @@ def read(
     marks: Marks, whens: Sequence[When], start: int, end: int, *, today: date, day: date
 ) -> Moments:
     """The dates within a range. ``today`` is the day of sending, ``day`` the report's."""
-    text = marks.text
-    occurred: When | None = None
-    resolved: When | None = None
-    due: When | None = None
+    chosen: dict[str, When] = {}
     for when in whens:
-        if when.start < start or when.end > end or when.form == "same_day":
+        if when.start < start or when.end > end:
             continue
-        after = text[when.end : min(end, when.end + 12)]
-        if (
-            _REFERS.match(after)
-            or _ISSUED.match(after)
-            or _REFERS_BEFORE.search(text, max(0, when.start - 4), when.start)
-        ):
-            continue
-        if _is_due(text, when, after, today, start):
-            if not (due and _ARRIVES.match(after)):
-                due = when
-        elif when.last <= today and when.single:
-            first, last = _clause(text, when, start, end)
-            if when.last == today and when.last == day:
-                continue
-            if _settles(marks, when, first, last) or _acts_later(marks, when, first, last, start):
-                resolved = when
-            elif occurred is None and when.last != day:
-                occurred = when
-    return _moments(occurred, resolved, due)
+        guess = _guess(marks, when, start, end, today=today, day=day)
+        signs_ = signs(marks, when, guess, start, end, today=today, day=day)
+        kind, _ = model("moment").choose(signs_)
+        if kind == DUE or (kind != NOTHING and when.last <= today and kind not in chosen):
+            chosen[kind] = when
+    return _moments(chosen.get(OCCURRED), chosen.get(RESOLVED), chosen.get(DUE))
+
+
+OCCURRED, RESOLVED, DUE, NOTHING = "occurred_on", "resolved_on", "due_on", "nothing"
+KINDS = (NOTHING, DUE, OCCURRED, RESOLVED)
+
+
+def signs(
+    marks: Marks, when: When, guess: str, start: int, end: int, *, today: date, day: date
+) -> list[str]:
+    """What speaks for a date being when a matter happened, was settled, is due, or none of it.
+    ``guess`` is what the rules take it for."""
+    text = marks.text
+    before = figures(text[max(start, when.start - 8) : when.start])
+    after = figures(text[when.end : min(end, when.end + 10)])
+    side = "past" if when.last < today else "today" if when.last == today else "ahead"
+    word = figures(text[when.start : when.end])
+    first, last = _clause(text, when, start, end)
+    found = [f"guess:{guess}", f"side:{side}", f"form:{when.form}:{side}", f"{guess}:{side}"]
+    found += [f"word:{word}", f"limit:{when.limit}:{side}", f"single:{when.single}:{side}"]
+    found += [f"day:{when.last == day}:{side}", f"opens:{first <= start}:{side}"]
+    found.append(f"clause:{min((when.start - start) // 10, 4)}:{side}")
+    found += [f"b{before[-size:]}" for size in (1, 2, 3) if size <= len(before)]
+    found += [f"a{after[:size]}" for size in (1, 2, 3) if size <= len(after)]
+    found += [f"A{gram}:{side}" for gram in grams(after, 2, 2)]
+    found += [f"B{gram}:{side}" for gram in grams(before, 2, 2)]
+    for tag in ("nature.trouble", "progress.done", "progress.begun", "progress.going"):
+        if marks.has(tag, when.end, last):
+            found.append(f"after:{tag}:{side}")
+        if marks.has(tag, first, when.start):
+            found.append(f"before:{tag}:{side}")
+    return found
+
+
+def _guess(marks: Marks, when: When, start: int, end: int, *, today: date, day: date) -> str:
+    """What the rules take a date for."""
+    text = marks.text
+    after = text[when.end : min(end, when.end + 12)]
+    if when.form == "same_day" or (
+        _REFERS.match(after)
+        or _ISSUED.match(after)
+        or _REFERS_BEFORE.search(text, max(0, when.start - 4), when.start)
+    ):
+        return NOTHING
+    if _is_due(text, when, after, today, start):
+        return DUE
+    if when.last > today or not when.single or (when.last == today == day):
+        return NOTHING
+    first, last = _clause(text, when, start, end)
+    if _settles(marks, when, first, last) or _acts_later(marks, when, first, last, start):
+        return RESOLVED
+    return OCCURRED if when.last != day else NOTHING
 
 
 def _moments(occurred: When | None, resolved: When | None, due: When | None) -> Moments:

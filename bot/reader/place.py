@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.domain.reading import Span
+from bot.reader.dates import When
 from bot.reader.marks import Marks
 
 _N = r"(?:\d{1,4}|[A-Za-z]\d{0,3}|[一二三四五六七八九十]{1,3})"
@@ -125,7 +127,7 @@ class Place(NamedTuple):
     score: float
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     start: int
     end: int
     kind: str
@@ -136,7 +138,7 @@ def find(
 ) -> list[Place]:
     """All places of a text, in order. ``days`` are ranges that are dates."""
     text = marks.text
-    parts, edges = _parts(marks)
+    parts, edges = parts_of(marks)
     if days:
         parts = [
             part for part in parts if not any(a < part.end and part.start < b for a, b in days)
@@ -144,7 +146,7 @@ def find(
         for a, b in days:
             edges.update(range(a, b))
     places = []
-    chain: list[_Part] = []
+    chain: list[Part] = []
     for part in parts:
         if chain and not _joins(text, chain[-1], part, edges):
             places.append(_place(text, chain, edges))
@@ -159,21 +161,36 @@ def find(
     return sorted(place for place in places if place is not None and place.score > 0)
 
 
-def _parts(marks: Marks) -> tuple[list[_Part], set[int]]:
+def parts(marks: Marks, own_names: Sequence[str], whens: Sequence[When]) -> list[Part]:
+    """What can be part of a place, in order: its words, numbered houses, the office's own names.
+    What is part of a date is part of no place."""
+    found = [
+        part
+        for part in parts_of(marks)[0]
+        if not any(when.start < part.end and part.start < when.end for when in whens)
+    ]
+    for name in own_names:
+        at = marks.text.find(name) if name else -1
+        if at >= 0:
+            found.append(Part(at, at + len(name), "own"))
+    return sorted(found)
+
+
+def parts_of(marks: Marks) -> tuple[list[Part], set[int]]:
     """The parts in order, and all positions that no name may cover."""
     text, length = marks.text, len(marks.text)
     parts = []
     edges: set[int] = set()
     for tag in ("facility", "estate", "position", "tail"):
-        parts += [_Part(a, b, tag) for a, b in marks.all(f"place.{tag}", 0, length)]
+        parts += [Part(a, b, tag) for a, b in marks.all(f"place.{tag}", 0, length)]
     for tag in ("edge", "none"):
         for a, b in marks.all(f"place.{tag}", 0, length):
             edges.update(range(a, b))
     if _NUMBERED_HINT.search(text):
         for match in _NUMBERED.finditer(text):
-            parts.append(_Part(match.start(), match.end(), match.lastgroup or "house"))
+            parts.append(Part(match.start(), match.end(), match.lastgroup or "house"))
     parts.sort()
-    result: list[_Part] = []
+    result: list[Part] = []
     for part in parts:
         if result and part.start < result[-1].end:
             if part.end > result[-1].end and part.kind in ("house", "unit"):
@@ -183,7 +200,7 @@ def _parts(marks: Marks) -> tuple[list[_Part], set[int]]:
     return result, edges
 
 
-def _joins(text: str, left: _Part, right: _Part, edges: set[int]) -> bool:
+def _joins(text: str, left: Part, right: Part, edges: set[int]) -> bool:
     gap = right.start - left.end
     if gap == 0:
         return True
@@ -230,7 +247,7 @@ _REACH = {
 _WEAK_ESTATE = frozenset("苑里院府邸湾庭城寓轩阁居园村庄组队")
 
 
-def _place(text: str, chain: list[_Part], edges: set[int]) -> Place | None:
+def _place(text: str, chain: list[Part], edges: set[int]) -> Place | None:
     first = chain[0]
     start = first.start
     limit = max(0, start - _REACH[first.kind])
@@ -307,7 +324,7 @@ _COMMON = frozenset(
 )
 
 
-def _alone(text: str, part: _Part, word: str, score: float, tailed: bool) -> float:
+def _alone(text: str, part: Part, word: str, score: float, tailed: bool) -> float:
     if part.kind in ("tail", "floor"):
         return 0.0
     if part.kind == "estate":
@@ -345,9 +362,9 @@ def choose(text: str, places: Sequence[Place], start: int, end: int) -> Place | 
     return best if weight >= 0.9 else None
 
 
-def strip_branch(text: str, place: Place, branch: str | None) -> tuple[int, int] | None:
-    """The place without the branch's own name in front; None where nothing is left."""
-    start, end = place.start, place.end
+def strip_branch(text: str, found: Span, branch: str | None) -> Span | None:
+    """A place without the branch's own name in front; None where nothing is left."""
+    start, end = found.start, found.end
     if branch:
         stem = branch.removesuffix("党支部").removesuffix("社区").removesuffix("村")
         for name in (branch, stem + "村", stem + "社区"):
@@ -364,4 +381,4 @@ def strip_branch(text: str, place: Place, branch: str | None) -> tuple[int, int]
                 start += len(stem)
     while start < end and text[start] in "的 ":
         start += 1
-    return (start, end) if end - start >= 1 else None
+    return Span(start, end) if end - start >= 1 else None

@@ -7,18 +7,20 @@ clause either goes on with the matter before it or opens the next one, by a smal
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.domain.reading import Span
 from bot.reader import boundary, listing, sources
 from bot.reader.boundary import Before
-from bot.reader.category import categorise
+from bot.reader.category import topic
 from bot.reader.clauses import Clause, Nature, cut, nature, states_totals
 from bot.reader.listing import Marker
 from bot.reader.marks import Marks
+from bot.reader.model import figures, grams, model
 from bot.reader.place import Place
 from bot.vocabulary import Category, Source
 
-Decide = Callable[[str, Clause, Nature, Before, Category | None], bool]
+Decide = Callable[[Clause, list[str]], str]
 
 
 @dataclass(slots=True)
@@ -64,12 +66,17 @@ def segment(
     dates: Sequence[tuple[int, int]],
     branch: str | None,
     ranges: Sequence[tuple[int, int]],
-    decide: Decide = boundary.opens,
+    decide: Decide | None = None,
     corrects: bool = False,
 ) -> Layout:
     """The pieces of the given ranges of a text (what tables and forms have left)."""
     state = _State(
-        marks, frozenset(place.start for place in places), dates, branch, decide, corrects
+        marks,
+        frozenset(place.start for place in places),
+        dates,
+        branch,
+        decide or by_model,
+        corrects,
     )
     for start, end in ranges:
         markers = listing.find(marks.text, start, end)
@@ -86,6 +93,9 @@ _LEADS = re.compile(
 )
 
 
+_CONTENT = ("nature.trouble", "nature.service", "nature.wish", "progress.done", "progress.begun")
+
+
 def _drop_lead(state: _State) -> None:
     """A few words before the first matter that only lead up to it."""
     if len(state.pieces) < 2:
@@ -93,9 +103,12 @@ def _drop_lead(state: _State) -> None:
     piece = state.pieces[0]
     marks = state.marks
     words = marks.text[piece.start : piece.end]
-    if piece.firm or len(words) > 16 or not _LEADS.search(words):
-        return
     source, span, _ = sources.find(marks, piece.start, piece.end)
+    only_heard = source is not Source.UNKNOWN and not any(
+        marks.has(tag, piece.start, piece.end) for tag in _CONTENT
+    )
+    if piece.firm or len(words) > 16 or not (only_heard or _LEADS.search(words)):
+        return
     for other in state.pieces[1:]:
         if other.source is None and source is not Source.UNKNOWN:
             other.source = (source, span)
@@ -246,32 +259,27 @@ def _prose(state: _State, start: int, end: int, *, numbered: bool) -> None:
         if clause.sep in _STRONG:
             heard = None
         holds = nature(marks, clause, state.place_starts)
-        if _leaves_out(state, clause, holds, current, follow, numbered=numbered and index == 0):
-            if (
-                _ROUTINE.search(marks.text, clause.start, clause.end)
-                and current
-                and not current.before.trouble
-            ):
-                state.outside.append((current.start, current.end))
-                current = None
-            current = _after_outside(state, clause, current, follow)
-            carried = clause.sep if follow == "：" and clause.sep in _STRONG else ""
-            heard = _hear(state, clause, follow) or heard
+        if current is None and _adds(state, clause):
             continue
-        topic = None if numbered else _topic(marks.text, clause)
+        about = None if numbered else _topic(marks.text, clause)
         whole = (
             nature(marks, clause, state.place_starts, _sentence_end(clauses, index))
             if clause.sep in _STRONG
             else holds
         )
-        if current is None and _adds(state, clause):
+        seen = _View(clause, holds, whole, about, follow, numbered, index == 0)
+        label = state.decide(clause, _signs(state, seen, current))
+        if label == OUTSIDE:
+            current = _after_outside(state, clause, current, follow)
+            carried = clause.sep if follow == "：" and clause.sep in _STRONG else ""
+            heard = _hear(state, clause, follow) or heard
             continue
-        if current is None or _opens(state, clause, whole, current, topic):
+        if current is None or label == OPENS:
             _close(state, current)
             current = _Current(clause.body, clause.end, Before(), heard, numbered)
             _forget_source(state, clause)
         current.end = clause.end
-        current.before.take(holds, topic)
+        current.before.take(holds, about)
     _close(state, current)
 
 
@@ -300,20 +308,7 @@ def _sentence_end(clauses: Sequence[Clause], index: int) -> int:
 
 
 def _topic(text: str, clause: Clause) -> Category | None:
-    choice = categorise(text[clause.body : min(clause.end, clause.body + 60)], {})
-    return choice.category if choice.evidence else None
-
-
-def _opens(
-    state: _State, clause: Clause, holds: Nature, current: _Current, topic: Category | None
-) -> bool:
-    if current.numbered:
-        return (clause.sep == ">" and state.marks.text[clause.start] in "另此") or (
-            clause.sep == "\n" and state.marks.text[clause.start] in "另"
-        )
-    if _AGAIN.match(state.marks.text, clause.body):
-        return False
-    return state.decide(state.marks.text, clause, holds, current.before, topic)
+    return topic(text[clause.body : min(clause.end, clause.body + 60)])
 
 
 def _forget_source(state: _State, clause: Clause) -> None:
@@ -326,25 +321,57 @@ def _forget_source(state: _State, clause: Clause) -> None:
         state.source = None
 
 
-def _leaves_out(
-    state: _State,
-    clause: Clause,
-    holds: Nature,
-    current: _Current | None,
-    follow: str,
-    *,
-    numbered: bool,
-) -> bool:
-    if (
-        numbered
-        and not states_totals(state.marks.text, clause)
-        and not (holds.activity and not holds.trouble)
-    ):
-        return (
-            _is_header(state, clause, holds, state.marks.text[clause.body : clause.end])
-            and clause.end - clause.start < 12
-        )
-    return _is_outside(state, clause, holds, current, follow)
+OPENS, GOES_ON, OUTSIDE = "opens", "goes_on", "outside"
+
+
+class _View(NamedTuple):
+    """A clause as it is looked at: what it holds, what its sentence holds, what follows it."""
+
+    clause: Clause
+    holds: Nature
+    whole: Nature
+    about: Category | None
+    follow: str
+    numbered: bool
+    first: bool
+
+
+def by_model(_: Clause, signs: list[str]) -> str:
+    """What the fitted model says of a clause."""
+    return model("clause").choose(signs)[0]
+
+
+def _signs(state: _State, seen: _View, current: _Current | None) -> list[str]:
+    """What speaks for a clause opening a matter, going on with one, or lying outside of all."""
+    clause, text = seen.clause, state.marks.text
+    before = current.before if current else Before()
+    found = boundary.signs(text, clause, seen.whole, before, seen.about)
+    inside = "in" if current else "none"
+    kind = "item" if seen.numbered else "prose"
+    if _is_outside(state, clause, seen.holds, current, seen.follow):
+        found += ["out", f"out:{inside}", f"out:{kind}:{seen.first}"]
+    words = figures(text[clause.body : clause.end])
+    found += [
+        inside,
+        f"{inside}:{kind}:{seen.first}",
+        f"{kind}:{inside}:{clause.sep}",
+        f"follow:{seen.follow}",
+        f"{inside}:follow:{seen.follow}",
+        f"{inside}:long:{min(len(words) // 4, 6)}",
+    ]
+    for name, value in zip(Nature._fields, seen.holds, strict=True):
+        if value:
+            found += [f"is:{name}", f"{inside}:is:{name}"]
+    if _AGAIN.match(text, clause.body):
+        found.append("again")
+    if states_totals(text, clause):
+        found.append(f"totals:{inside}")
+    if any(clause.start <= a and b <= clause.end for a, b in state.dates):
+        found.append(f"dated:{inside}")
+    found += [f"^{words[:size]}" for size in (1, 2, 3)]
+    found += [f"{words[-size:]}$" for size in (1, 2, 3)]
+    found += [f"w{gram}" for gram in grams(words[:40], 2, 3)]
+    return found
 
 
 def _after_outside(
@@ -530,24 +557,13 @@ def _close(state: _State, current: _Current | None) -> None:
     """Makes a piece of what was gathered, or leaves it outside."""
     if current is None:
         return
-    marks, text = state.marks, state.marks.text
+    text = state.marks.text
     start, end = current.start, current.end
     while start < end and text[start] in " 　，、：:-—·的":
         start += 1
     while end > start and text[end - 1] in " 　，、；。;":
         end -= 1
-    before = current.before
-    if end - start < 3 or not (before.content or (current.numbered and end - start > 3)):
-        state.outside.append((start, end))
-        return
-    activity = (
-        marks.has("nature.activity", start, end)
-        and not before.trouble
-        and not _ACTIVITY_KEEPS.search(text[start:end])
-    )
-    if (activity and not marks.has("progress.done", start, end)) or (
-        _ROUTINE.search(text[start:end]) and not before.trouble
-    ):
+    if end - start < 3:
         state.outside.append((start, end))
         return
     state.pieces.append(Piece(start, end, source=current.source or state.section or state.source))

@@ -5,6 +5,7 @@ import re
 from bot.domain.reading import Span
 from bot.reader.lexicon.sources import RESIDENTS
 from bot.reader.marks import Marks
+from bot.reader.model import grams, model
 from bot.vocabulary import Source
 
 # What wins where several are named: an office's channel over who called there.
@@ -63,6 +64,44 @@ def find(marks: Marks, start: int, end: int) -> tuple[Source, Span | None, bool]
     if spoke:
         return Source.RESIDENT, spoke, False
     return Source.UNKNOWN, None, False
+
+
+Heard = tuple[Source, Span | None]
+
+
+def choose(
+    marks: Marks, start: int, end: int, said: Heard | None, before: int, first: int
+) -> Heard:
+    """The source of the matter that lies within a range, and what says so. ``said`` is what was
+    said for the part of the text in which it stands; ``before`` is the end of the matter before
+    it (0 for none), ``first`` the beginning of the first matter of the text."""
+    own, span, firm = find(marks, start, end)
+    above = said[0] if said else Source.UNKNOWN
+    text = marks.text
+    gap, gap_span, _ = find(marks, before, start)
+    head, head_span, _ = (gap, gap_span, firm) if first == start else find(marks, 0, first)
+    signs = [f"own:{own}", f"own:{own}:{firm}", f"above:{above}", f"{own}:{firm}<{above}"]
+    signs += [f"gap:{gap}", f"head:{head}", f"{own}:{firm}<gap:{gap}", f"{own}:{firm}<head:{head}"]
+    signs += [f"{above}<head:{head}", f"first:{first == start}"]
+    signs += [f"gap:{gram}" for gram in grams(text[max(before, start - 6) : start], 2, 3)]
+    signs += [f"head:{gram}" for gram in grams(text[:first][-24:], 2, 2)]
+    signs += [f"^{text[start : start + size]}" for size in (1, 2, 3)]
+    if span:
+        near = min((span.start - start) // 6, 4)
+        signs.append(f"own:{own}:at{near}")
+        signs += [f"{own}:after:{gram}" for gram in grams(text[span.end : span.end + 3], 1, 2)]
+        signs += [
+            f"{own}:before:{gram}"
+            for gram in grams(text[max(start, span.start - 2) : span.start], 1, 2)
+        ]
+    for tag, source in _ORDER:
+        mark = marks.first(tag, start, end)
+        if mark:
+            signs += [f"mark:{source}", f"mark:{source}:at{min((mark[0] - start) // 6, 4)}"]
+    label, _ = model("source").choose(signs)
+    chosen = Source(label)
+    known = ((own, span), said or (above, None), (gap, gap_span), (head, head_span))
+    return next((heard for heard in known if heard[0] is chosen), (chosen, None))
 
 
 _PROPERTY = re.compile(

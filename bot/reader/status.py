@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from bot.domain.reading import Span
 from bot.reader.marks import Marks
+from bot.reader.model import grams, model
 from bot.vocabulary import Status
 
 _SAID = (
@@ -99,14 +101,39 @@ def read(
 ) -> tuple[Status, float, Span | None]:
     """The status within a range, how sure it is, and the clause that says so. ``asks`` are the
     clauses that ask for help, ``ahead`` the dates still to come."""
-    text = marks.text
-    outright = said(text[start:end])
+    outright = said(marks.text[start:end])
     if outright:
         return outright, 1.0, None
     clue = Clue()
-    for match in _CLAUSE.finditer(text, start, end):
-        _clause(marks, match.start(), match.end(), asks, ahead, clue)
-    return _decide(text, start, end, clue)
+    clauses = [(match.start(), match.end()) for match in _CLAUSE.finditer(marks.text, start, end)]
+    for first, last in clauses:
+        _clause(marks, first, last, asks, ahead, clue)
+    label, sure = model("status").choose(_signs(marks, clauses, clue, start, end))
+    status = Status(label)
+    at = clue.last(_SPEAKS_FOR[status])
+    return status, round(sure, 2), clue.spans[at] if at >= 0 else None
+
+
+_SPEAKS_FOR = {Status.RESOLVED: "da", Status.IN_PROGRESS: "gfbs", Status.PENDING: "itq"}
+_KINDS = ("progress.done", "progress.begun", "progress.going", "progress.ahead", "progress.idle")
+
+
+def _signs(
+    marks: Marks, clauses: list[tuple[int, int]], clue: Clue, start: int, end: int
+) -> list[str]:
+    """What speaks for or against a status: the order of what the clauses say, and the words of
+    the last ones, where the outcome stands."""
+    text, letters = marks.text, clue.letters
+    signs = [f"n:{min(len(clauses), 4)}"]
+    if not set(letters) & set("dabgfs"):
+        signs += ["idle", f"idle:{len(clauses) == 1}"]
+    signs += {f"end:{letters[-size:]}" for size in (1, 2, 3)}
+    signs += {f"has:{letter}" for letter in letters}
+    signs.append("all:" + "".join(letter for letter, _ in groupby(letters)))
+    for name, (first, last) in zip(("L", "P"), reversed(clauses), strict=False):
+        signs += [f"{name}:{kind}" for kind in _KINDS if marks.has(kind, first, last)]
+        signs += [name + gram for gram in grams(text[first:last] + "$", 1, 3)]
+    return signs
 
 
 def _clause(
@@ -204,34 +231,3 @@ def _real_done(
     if trouble is None:
         return done
     return [(a, b) for a, b in done if not (_SETTLED_LATER.search(text, a, b) and trouble[0] >= b)]
-
-
-def _decide(text: str, start: int, end: int, clue: Clue) -> tuple[Status, float, Span | None]:
-    letters = clue.letters
-    settled = clue.last("d")
-    acted = clue.last("a")
-    open_ = clue.last("gf")
-    last = max(settled, acted)
-    if clue.last("s") > last >= 0 and not re.search(
-        "办妥|办好|办结|办完", text[clue.spans[last].start : clue.spans[last].end]
-    ):
-        return Status.IN_PROGRESS, 0.7, clue.spans[clue.last("s")]
-    letters = letters.replace("s", "b")
-    if last >= 0 and open_ > last:
-        return Status.IN_PROGRESS, 0.85, clue.spans[open_]
-    if settled >= 0:
-        if clue.last("i") > settled:
-            return Status.IN_PROGRESS, 0.6, clue.spans[settled]
-        return Status.RESOLVED, 0.9, clue.spans[settled]
-    if open_ >= 0 or "b" in letters:
-        at = max(open_, clue.last("bs"))
-        if "i" in letters and "b" not in letters and "g" not in letters and acted < 0:
-            return Status.PENDING, 0.7, clue.spans[clue.last("i")]
-        if acted > at and "b" in letters:
-            return Status.RESOLVED, 0.6, clue.spans[acted]
-        return Status.IN_PROGRESS, 0.8, clue.spans[at]
-    if "i" in letters:
-        return Status.PENDING, 0.8, clue.spans[clue.last("i")]
-    if acted >= 0:
-        return Status.RESOLVED, 0.7, clue.spans[acted]
-    return Status.PENDING, 0.5, None

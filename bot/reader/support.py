@@ -6,10 +6,14 @@ A company, a station or the police that is called in does not count.
 import re
 
 from bot.domain.reading import Span
+from bot.reader.model import grams, model
 
 _BUREAU = r"(?:住建|民政|教体|教育|水利|水务|农水|城管|交通|财政|人社|卫健|生态环境|环保|农业农村|自然资源|应急(?:管理)?|文旅|发改|市场监管|信访|残联|林业|房管|医保|司法|园林|公安|规划|审计|商务)[一-龥]{0,2}(?:局|委|分局)"
 _DISTRICT = r"区(?:里|政府|级|委|直|财政|残联|总工会|妇联|团委|专班|相关部门|有关部门|[一-龥]{1,10}?(?:局|办|委员会|中心|大队|专班|分局|公司|总工会|部门|支队))"
 _OFFICE = rf"(?:办事处|街道(?!路|上|两)|镇里|镇上|镇政府|乡里|乡政府|{_DISTRICT}|上级|上面|管委会|县里|县[一-龥]{{1,6}}局|市里|市[一-龥]{{1,6}}局|{_BUREAU}|交通局|领导|主管部门|职能部门|有关部门|相关部门|民政部门)"
+_WHO = re.compile(
+    rf"{_OFFICE}|上报|提级|联动|往上报|区[一-龥]{{1,6}}[局办委]|街道办?|办事处|[市县乡镇]政府"
+)
 _ASKS = r"(?:恳请|提请|报请|请求|想请|敬请|请|需要|还需|需|要靠|得靠|得等|得找|得要|得|要|盼着|盼望|盼|希望|建议|申请|呼吁|求|等待|等|依靠|寄希望于)"
 _HANDS = r"(?:已经?|现|也|正)?(?:书面|及时|一并|同时|统一)?(?:上报(?:给|到|至|了)?|报(?:告)?(?:给|到|至|请|了|送)?|报告|反映(?:给|到)|汇报(?:给)?|提交(?:给|到)?|递交(?:给|到)?|转(?:交|报)(?:给|到)?|呈报)"
 
@@ -33,6 +37,30 @@ _NOT_ASK = re.compile(r"^(?:已|交办|转|督办|派|组织|反馈|领导好|�
 _HINT = re.compile(
     r"办事处|街道|区|上级|上报|局|镇|乡|县|市里|上面|领导|管委会|部门|提级|联动|协调|支持|递|卫健委|报上"
 )
+
+
+YES, NO = "yes", "no"
+
+
+def is_asked(text: str, start: int, end: int, found: list[Span]) -> bool:
+    """Whether a matter is handed up. ``found`` are the clauses that seem to; where the model sees
+    another, it is added to them."""
+    hints = [(match.start(), match.end()) for match in _WHO.finditer(text, start, end)]
+    if not hints and not found:
+        return False
+    signs = [f"found:{min(len(found), 2)}", f"hints:{min(len(hints), 2)}"]
+    for a, b in hints:
+        who = text[a:b]
+        before, after = text[max(start, a - 5) : a], text[b : min(end, b + 6)]
+        signs += [f"who:{who[:1]}", f"who:{who[-1:]}", f"who:{who}"]
+        signs += [f"b{before[-size:]}" for size in (1, 2, 3)]
+        signs += [f"a{after[:size]}" for size in (1, 2, 3)]
+        signs += [f"B{gram}" for gram in grams(before, 2, 2)]
+        signs += [f"A{gram}" for gram in grams(after, 2, 2)]
+    label, _ = model("support").choose(signs)
+    if label == YES and not found:
+        found.append(Span(*hints[0]))
+    return label == YES
 
 
 def find(text: str, start: int, end: int) -> list[Span]:

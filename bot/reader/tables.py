@@ -51,25 +51,30 @@ def column(header: str) -> str:
 Cell = tuple[int, int]
 
 
-def _cells(text: str, start: int, end: int, bar: str) -> list[Cell]:
+def _cells(text: str, start: int, end: int, bar: re.Pattern[str]) -> list[Cell]:
     """The cells of a line, without blanks at their ends."""
     cells = []
     first = start
-    for at in range(start, end + 1):
-        if at == end or text[at] == bar:
-            a, b = first, at
-            while a < b and text[a] in " \t":
-                a += 1
-            while b > a and text[b - 1] in " \t":
-                b -= 1
-            cells.append((a, b))
-            first = at + 1
-    if bar == "|":
+    for at, after in [*((m.start(), m.end()) for m in bar.finditer(text, start, end)), (end, end)]:
+        a, b = first, at
+        while a < b and text[a] in " \t":
+            a += 1
+        while b > a and text[b - 1] in " \t":
+            b -= 1
+        cells.append((a, b))
+        first = after
+    if bar is _BAR:
         if cells and cells[0][0] == cells[0][1]:
             cells = cells[1:]
         if cells and cells[-1][0] == cells[-1][1]:
             cells = cells[:-1]
     return cells
+
+
+# What parts cells: bars and tabs by themselves, the others only where every row agrees.
+_BAR = re.compile(r"\|")
+_TAB = re.compile(r"\t")
+_WEAK_BARS = (re.compile(r"-{2,}"), re.compile(r" {2,}"), re.compile(r"[,，]"))
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -84,17 +89,33 @@ def _lines(text: str) -> list[tuple[int, int]]:
 def find(text: str) -> tuple[list[Piece], list[tuple[int, int]]] | None:
     """The rows of a table and the ranges outside it, or None where there is no table."""
     lines = _lines(text)
-    for bar in ("|", "\t"):
-        if bar in text:
+    for bar in (_BAR, _TAB):
+        if bar.search(text):
             rows = [(line, _cells(text, *line, bar)) for line in lines]
             table = [
                 (line, cells)
                 for line, cells in rows
-                if len(cells) >= (3 if bar == "|" else 2) or (len(cells) == 2 and len(rows) > 2)
+                if len(cells) >= (3 if bar is _BAR else 2) or (len(cells) == 2 and len(rows) > 2)
             ]
             if len(table) >= 2:
                 return _read(text, rows, table)
-    return _stacked(text, lines)
+    return _aligned(text, lines) or _stacked(text, lines)
+
+
+def _aligned(
+    text: str, lines: list[tuple[int, int]]
+) -> tuple[list[Piece], list[tuple[int, int]]] | None:
+    """Cells parted by dashes, blanks or commas: only under a header whose width the rows have."""
+    for bar in _WEAK_BARS:
+        rows = [(line, _cells(text, *line, bar)) for line in lines]
+        for at, (_, cells) in enumerate(rows):
+            width = len(cells)
+            if width < 3 or not all(column(text[a:b]) for a, b in cells):
+                continue
+            table = [row for row in rows[at:] if width - 1 <= len(row[1]) <= width]
+            if len(table) >= 2:
+                return _read(text, rows, table)
+    return None
 
 
 def _read(
@@ -122,13 +143,34 @@ def _read(
             continue
         if _labelled(text, cells):
             return None
+        if len(cells) == len(header) - 1 and text[line[0] : line[1]].lstrip().startswith("|"):
+            cells = [(line[0], line[0]), *cells]  # the bar in front was that of an empty cell
         piece = _piece(text, cells, header if header else _guess(text, cells))
         if piece:
+            _inherit(text, piece, pieces, cells, header)
             pieces.append(piece)
             inside.add(line)
     if not pieces or (not header and not _looks_tabular(text, table)):
         return None
     return pieces, [line for line, _ in rows if line not in inside and line[1] > line[0]]
+
+
+_MERGED = ("source", "owner")
+
+
+def _inherit(
+    text: str, piece: Piece, above: Sequence[Piece], cells: Sequence[Cell], header: Sequence[str]
+) -> None:
+    """A cell left empty under a filled one, or 同上, has what stands above it."""
+    if not above:
+        return
+    for name in _MERGED:
+        if name not in header or header.index(name) >= len(cells):
+            continue
+        a, b = cells[header.index(name)]
+        merged = name == "source" and a == b
+        if (merged or text[a:b] == "同上") and name in above[-1].given:
+            piece.given[name] = above[-1].given[name]
 
 
 def _labelled(text: str, cells: Sequence[Cell]) -> bool:

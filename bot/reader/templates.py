@@ -10,7 +10,7 @@ from bot.reader.segment import Piece
 _LABELS: tuple[tuple[str, str], ...] = (
     (
         "matter",
-        r"(?:民生)?(?:事项|问题|诉求|事件|议题|隐患|实事|事由|主要问题|事项内容|问题描述|事项描述|反映事项|反映问题|反映内容|诉求内容|具体问题|具体事项|发现问题|存在问题|建议|需求|案由|民情)(?:名称|内容|描述|概述)?",
+        r"(?:民生)?(?:事项|问题|诉求|事件|议题|隐患|实事|事由|标题|内容|主要问题|事项内容|问题描述|事项描述|反映事项|反映问题|反映内容|诉求内容|具体问题|具体事项|发现问题|存在问题|建议|需求|案由|民情)(?:名称|内容|描述|概述)?",
     ),
     ("source", r"(?:问题|事项|信息)?来源|反映渠道|渠道|来源渠道|途径"),
     ("person", r"反映人|诉求人|来访人|来电人|当事人|投诉人"),
@@ -56,6 +56,8 @@ def _name(match: re.Match[str]) -> str:
 
 def find(text: str, start: int, end: int) -> tuple[list[Piece], list[tuple[int, int]]] | None:
     """The records of a form within a range and what lies outside, or None where there is none."""
+    if bracketed := _bracketed(text, start, end):
+        return bracketed
     if not _HINT.search(text, start, end):
         return None
     matches = list(_AT.finditer(text, start, end))
@@ -81,6 +83,42 @@ def find(text: str, start: int, end: int) -> tuple[list[Piece], list[tuple[int, 
         if piece:
             pieces.append(piece)
     return (pieces, outside) if pieces else None
+
+
+_NAMED = re.compile(
+    rf"(?:{_LABEL.replace('(?P<', '(?P<z')})[（【](?P<value>[^（）【】\n]{{1,80}})[）】]"
+)
+
+
+def _bracketed(text: str, start: int, end: int) -> tuple[list[Piece], list[tuple[int, int]]] | None:
+    """来源（…）事由（…）办理（…）: labels with their values in brackets."""
+    found = [(_label(match), match) for match in _NAMED.finditer(text, start, end)]
+    if len(found) < 3 or "matter" not in {name for name, _ in found}:
+        return None
+    records: list[dict[str, Span]] = []
+    ranges: list[tuple[int, int]] = []
+    for name, match in found:
+        if not records or (name in records[-1] and name == found[0][0]):
+            records.append({})
+            ranges.append((match.start(), match.end()))
+        span = Span(match.start("value"), match.end("value"))
+        if text[span.start : span.end] == "同上" and len(records) > 1 and name in records[-2]:
+            span = records[-2][name]
+        records[-1].setdefault(name, span)
+        ranges[-1] = (ranges[-1][0], match.end())
+    pieces = [
+        Piece(record["matter"].start, record["matter"].end, record, firm=True)
+        for record in records
+        if "matter" in record
+    ]
+    edges = [start, *(at for pair in ranges for at in pair), end]
+    outside = [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
+    return pieces, outside
+
+
+def _label(match: re.Match[str]) -> str:
+    key = next(k for k, v in match.groupdict().items() if v is not None and k != "value")
+    return re.sub(r"^z|\d+$", "", key)
 
 
 def _is_form(names: Sequence[str]) -> bool:

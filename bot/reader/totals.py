@@ -5,7 +5,7 @@ import re
 from bot.domain.reading import Span, Totals
 from bot.reader.numbers import value
 
-_NUM = r"(?P<n>\d{1,5}|[零〇一二两三四五六七八九十百]{1,6})"
+_NUM = r"（?(?P<n>\d{1,5}|[零〇一二两俩仨三四五六七八九十百]{1,6})）?"
 _OF = r"(?:[^\d，。；：:|\n一二两三四五六七八九十]{0,8})"
 
 _VISITS = re.compile(
@@ -18,21 +18,24 @@ _HOUSEHOLDS = re.compile(
 _THING = r"(?:件|个|条|项|起|桩|宗|份)"
 _SUBJECT = r"(?:民生)?(?:实事|问题|诉求|事项|民情|事儿?|线索|意见|建议)"
 _FOUND = re.compile(
-    rf"(?:收集到?|收到|收了|收|发现|上报|共报|报送|受理|征集|接到|接收|梳理|汇总|排查出|摸排)(?:了|共|各类|群众|居民|的|村民|民生|实事|问题|诉求|事项|民情|数|到|\s|：|社情民意){{0,5}}{_NUM}\s?{_THING}(?![一-龥]{{0,2}}(?:衣|棉)|是)"
+    rf"(?:收集到?|收到|收上来|收了|听取|征求|转来|转过来|转办|收|发现|上报|共报|报送|受理|征集|接到|接收|梳理|汇总|排查出|摸排)(?:了|共|各类|群众|居民|的|村民|民生|实事|问题|诉求|事项|民情|数|到|\s|：|社情民意){{0,5}}{_NUM}\s?{_THING}(?![一-龥]{{0,2}}(?:衣|棉)|是)"
     rf"|(?<!解决)(?<!办结)(?<!完成)(?<!决)(?:民生实事|问题|诉求|民情|事项)(?:数|共|：|\s){{0,2}}(?P<n2>\d{{1,4}}|[零一二两三四五六七八九十]{{1,3}})\s?{_THING}"
     rf"|共(?P<n3>\d{{1,4}}|[一二两三四五六七八九十]{{1,3}})\s?(?:条|件)(?![一-龥]{{0,1}}(?:衣|路|裤|被|狗|线))"
     rf"|(?:收集问题|发现问题|收集诉求)(?:数)?：\s?(?P<n4>\d{{1,4}})"
     rf"|(?:今[天日儿个]{{1,2}}|一共|共|俺村|我村|有)(?P<n5>\d{{1,3}}|[二两三四五六七八九十]{{1,2}})\s?个(?:事儿?|问题|诉求)(?!是)"
+    rf"|(?:(?:今[天日儿个]{{1,2}}|就|一共|共|总共|还是)(?:就|有|是)?(?P<n8>\d{{1,2}}|[俩仨二两三四五六七八九十]{{1,2}})(?:个|件)?(?:事儿?|事情|问题)(?![故务由情业]))"
+    rf"|(?:问题|诉求|意见|实事)：\s?(?P<n9>\d{{1,4}})\s?{_THING}"
     rf"|(?P<n6>0)\s?(?:问题|诉求|实事)"
     rf"|(?:收集|上报)(?P<n7>零)件"
 )
 _RESOLVED = re.compile(
     rf"(?:解决|办结|完成|办完|办理完成|办了|办好|处理|化解|办妥|当场办)(?:了|率)?(?:民生)?(?:实事|问题|诉求|事项|共|数|：|\s){{0,4}}{_NUM}\s?{_THING}"
-    rf"|(?:解决问题|办结|解决)(?:数)?：\s?(?P<n2>\d{{1,4}})|(?:办结|解决)(?P<n4>零)件|解决了?(?P<n5>[俩仨])|(?:已|全部|当场)?解决{_NUM.replace('<n>', '<n3>')}(?=[，。；\s]|$)"
+    rf"|(?:解决问题|办结|解决)(?:数)?：\s?(?P<n2>\d{{1,4}})|(?:办结|解决)(?P<n4>零)件|(?:解决|办|办结|弄好|处理)(?:了|完)?(?P<n5>[俩仨])(?=[，。；：、\s啊呀]|$)|(?:解决|办结)数[^，。\d]{{0,2}}(?:\d{{1,3}})?改(?:成|为)?(?P<n6>\d{{1,3}})|(?:已|全部|当场)?解决{_NUM.replace('<n>', '<n3>')}(?=[，。；\s]|$)"
 )
 _RUNNING = re.compile(
     r"今年以来|年初以来|本年|全年|累计|本月(?!\d)|上月|本周|上周|这个月|上个月|截至|截止目前|月以来|季度|以来|历年|共性"
 )
+_TODAY = re.compile(r"今[天日儿]|本日|当[天日]|其中")
 _HINT = re.compile(r"[户件个条项起家次轮趟数题]")
 _EACH_WAY = re.compile(r"(?:正在|未|没)(?:办理|解决|办结|处理)(?:了)?$|未$|没$")
 
@@ -81,9 +84,12 @@ def read(text: str, ranges: list[tuple[int, int]]) -> tuple[Totals, dict[str, Sp
 
 
 def _is_running(text: str, match: re.Match[str], start: int) -> bool:
-    clause = max(text.rfind(mark, start, match.start()) for mark in "，。；\n（")
-    before = text[max(start, clause + 1) : match.end()]
-    return bool(_RUNNING.search(before)) or bool(_EACH_WAY.search(text, start, match.start()))
+    sentence = max(text.rfind(mark, start, match.start()) for mark in "。；\n（")
+    before = text[max(start, sentence + 1) : match.end()]
+    today = max((found.end() for found in _TODAY.finditer(before)), default=0)
+    return bool(_RUNNING.search(before, today)) or bool(
+        _EACH_WAY.search(text, start, match.start())
+    )
 
 
 def running_totals(text: str) -> list[Span]:
