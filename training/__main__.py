@@ -43,7 +43,7 @@ WEIGHTS = Path(bot.reader.weights.__file__).parent
 
 FIELDS = {
     "status": (tuple(map(str, Status)), Settings(l1=0.1, rate=0.1)),
-    "category": (tuple(map(str, Category)), Settings(l1=0.02, rate=0.05)),
+    "category": (tuple(map(str, Category)), Settings(l1=0.02, rate=0.05, seen=3, least=0.08)),
     "source": (tuple(map(str, Source)), Settings(l1=0.1, rate=0.1)),
 }
 
@@ -273,11 +273,12 @@ def last_characters(lines: Sequence[gold.Line]) -> dict[str, tuple[tuple[int, fl
 
 
 def write(name: str, fitted: Fitted) -> None:
-    """The weights as the reader loads them: one sign on each line, to be compared line by line."""
-    lines = [
-        f"{json.dumps(sign, ensure_ascii=False)}: {json.dumps(row)}"
-        for sign, row in sorted(fitted.weights.items())
-    ]
+    """The weights as the reader loads them: one sign on each line, to be compared line by line;
+    for each label that it speaks for or against the label's index and the weight."""
+    lines = []
+    for sign, row in sorted(fitted.weights.items()):
+        pairs = [part for index, weight in enumerate(row) if weight for part in (index, weight)]
+        lines.append(f"{json.dumps(sign, ensure_ascii=False)}: {json.dumps(pairs)}")
     head = f'{{"labels": {json.dumps(fitted.labels)},\n"bias": {json.dumps(fitted.bias)},\n'
     (WEIGHTS / f"{name}.json").write_text(
         head + '"weights": {\n' + ",\n".join(lines) + "\n}}\n", encoding="utf-8"

@@ -29,14 +29,11 @@ class Model:
     def scores(self, signs: Iterable[str], given: Sequence[float] | None = None) -> list[float]:
         """The sum of each label (log-odds, in the order of ``labels``). ``given`` are sums from
         elsewhere to start from."""
-        weights = self.weights
-        result = list(self.bias)
-        if given is not None:
-            for index, score in enumerate(given):
-                result[index] += score
-        for sign in signs:
-            for index, weight in weights.get(sign, ()):
-                result[index] += weight
+        result = list(self.bias) if given is None else [a + b for a, b in zip(self.bias, given)]
+        for row in map(self.weights.get, signs):
+            if row is not None:
+                for index, weight in row:
+                    result[index] += weight
         return result
 
     def choose(
@@ -80,7 +77,6 @@ def model(name: str) -> Model:
 def _load(name: str) -> Model:
     raw = json.loads(files("bot.reader.weights").joinpath(f"{name}.json").read_text("utf-8"))
     weights = {
-        sign: tuple((index, weight) for index, weight in enumerate(row) if weight)
-        for sign, row in raw["weights"].items()
+        sign: tuple(zip(row[::2], row[1::2], strict=True)) for sign, row in raw["weights"].items()
     }
     return Model(raw["labels"], raw["bias"], weights)
