@@ -307,10 +307,10 @@ def main(paths: Sequence[str]) -> None:
     LOADED.clear()
     fit_one("moment", dated(whole), moments.KINDS, COUNT)
     LOADED.clear()
-    fit_one("intent", intents(whole), INTENTS, INTENT)
-    LOADED.clear()
     for name, shown in examples(lines).items():
         fit_one(name, shown + (known if name == "category" else []), *FIELDS[name])
+    LOADED.clear()
+    fit_one("intent", intents(whole), INTENTS, INTENT)
 
 
 def fit_one(name: str, shown: Sequence[Example], labels: Sequence[str], settings: Settings) -> None:
