@@ -11,7 +11,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = (
-    *("run", "read", "digest", "roster", "ledger", "doctor", "backup", "restore", "migrate"),
+    *(
+        "run",
+        "read",
+        "digest",
+        "problems",
+        "roster",
+        "ledger",
+        "doctor",
+        "backup",
+        "restore",
+        "migrate",
+    ),
 )
 ROSTER = (
     "组织路径,姓名,userId,角色,手机号\n"
@@ -70,6 +81,7 @@ def test_help_speaks_chinese_and_names_all_commands(tmp_path: Path) -> None:
         (["digest", "--date", "昨天"], "日期要写成"),
         (["digest", "--to", "2026-11-20"], "--to 要和 --from 一起用"),
         (["digest", "--from", "2026-11-21", "--to", "2026-11-20"], "--from 要早于 --to"),
+        (["problems"], "请加上 --jsonl"),
         (["migrate", "extra"], "多写了 extra"),
     ],
 )
@@ -124,6 +136,31 @@ def test_no_line_can_stop_the_others(tmp_path: Path, bad: bytes) -> None:
     assert done.returncode == 1
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr.startswith("第1行：")
+
+
+def told(id: object, text: object, **values: object) -> str:
+    given = {"id": id, "branch": "", "reported_on": "2026-11-20", "text": text}
+    return json.dumps({**given, **values}, ensure_ascii=False) + "\n"
+
+
+def test_problems_are_found_whatever_bad_lines_stand_between(tmp_path: Path) -> None:
+    lamp = "石塘路路灯不亮，晚上出行不安全，联系电话13812345678"
+    text = told("a", lamp) + "x\n" + told("b", "请修复石塘路的路灯，灯坏了大半年")
+    text += told("a", lamp) + told("c", None) + told("d", "路灯", reported_on="昨天")
+    done = wutong(tmp_path, "problems", "--jsonl", text=text + told("e", "建议开通夜间大巴"))
+    assert done.returncode == 1
+    (problem,) = map(json.loads, done.stdout.splitlines())
+    assert sorted(problem["ids"]) == ["a", "b"]
+    assert "石塘路" in problem["title"]
+    assert "13812345678" not in problem["title"]
+    assert [error.split("：")[0] for error in done.stderr.splitlines()] == [
+        *("第2行", "第4行", "第5行", "第6行")
+    ]
+
+
+def test_no_problems_among_nothing(tmp_path: Path) -> None:
+    done = wutong(tmp_path, "problems", "--jsonl", text="")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_half_a_character_is_answered(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@
 ``people``   ``roster``      ``ledger``  ``ledger``      ``doctor``  ``doctor``
 ``upkeep``   ``backup``, ``restore``, ``migrate``
 ``service``, ``start``  ``run``, directly and through the full command line
-``digest``   ``digest``
+``digest``   ``digest``      ``problems``  ``problems``
+``lines``    JSON line by line, for ``jsonl`` and ``problems``
 ``common``, ``remote``, ``failure``, ``chinese``  what they share
 """

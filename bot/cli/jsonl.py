@@ -4,7 +4,6 @@ Starts fast: nothing is imported but the reader, and the settings only where the
 about reading.
 """
 
-import json
 import os
 import sys
 import tomllib
@@ -13,26 +12,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from bot.cli.lines import BadLine, dumped, object_of, until_closed
 from bot.domain.reading import Context
 from bot.reader import read
 from bot.reader.answer import answer
-
-PIPE_CLOSED = 141  # what a shell reports for a process ended by SIGPIPE
-
-
-class BadLine(Exception):
-    """A line that cannot be answered; the message is Chinese."""
 
 
 def main(config: Path | None = None) -> int:
     """Answers standard input; the exit code."""
     base = base_context(config, os.environ)
-    try:
-        return answer_lines(sys.stdin.buffer, sys.stdout.buffer, sys.stderr, base)
-    except BrokenPipeError:
-        # Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
+    streams = sys.stdin.buffer, sys.stdout.buffer, sys.stderr
+    return until_closed(lambda: answer_lines(*streams, base))
 
 
 def answer_lines(lines: Iterable[bytes], output: IO[bytes], errors: IO[str], base: Context) -> int:
@@ -58,39 +48,30 @@ def _answer(line: bytes, base: Context) -> bytes:
         reading = read(message["text"], context)
     except Exception as error:  # the other lines are still to be answered
         raise BadLine(f"没能读懂（{type(error).__name__}）") from error
-    answered = answer(reading, message["id"])
-    try:
-        return json.dumps(answered, ensure_ascii=False).encode() + b"\n"
-    except UnicodeEncodeError:  # half a character, which JSON can spell and UTF-8 cannot
-        return json.dumps(answered).encode() + b"\n"
+    return dumped(answer(reading, message["id"]))
 
 
 def _parsed(line: bytes) -> dict[str, str]:
-    try:
-        message = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise BadLine("不是 UTF-8 编码") from None
-    except (ValueError, RecursionError):
-        raise BadLine("不是 JSON") from None
-    if not isinstance(message, dict):
-        raise BadLine("应是一个 JSON 对象")
+    message, found = object_of(line), {}
     for key in ("id", "sent_at", "text"):
-        if not isinstance(message.get(key), str):
+        value = message.get(key)
+        if not isinstance(value, str):
             raise BadLine(f"缺少 {key}，或它不是文字")
-    return message
-
-
-def _context(message: Mapping[str, object], base: Context) -> Context:
+        found[key] = value
     branch = message.get("branch")
     if branch is not None and not isinstance(branch, str):
         raise BadLine("branch 不是文字")
+    return found if branch is None else {**found, "branch": branch}
+
+
+def _context(message: Mapping[str, str], base: Context) -> Context:
     try:
-        sent_at = datetime.fromisoformat(str(message["sent_at"]))
+        sent_at = datetime.fromisoformat(message["sent_at"])
     except ValueError:
         raise BadLine("sent_at 不是时间，应类似 2021-06-18T17:40:00+08:00") from None
     if sent_at.tzinfo is None:
         sent_at = sent_at.replace(tzinfo=base.zone)
-    return Context(sent_at, branch or None, base.zone, base.day_ends_at, base.words)
+    return Context(sent_at, message.get("branch") or None, base.zone, base.day_ends_at, base.words)
 
 
 def base_context(config: Path | None, environ: Mapping[str, str]) -> Context:

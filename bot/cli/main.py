@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("start", "run_command"),
     "read": ("reading", "read_command"),
     "digest": ("digest", "digest_command"),
+    "problems": ("problems", "problems_command"),
     "replay": ("replay", "replay_command"),
     "roster": ("people", "app"),
     "ledger": ("ledger", "app"),

@@ -1,0 +1,59 @@
+"""Which pairs are worth a look: those that share rare pieces. Never all pairs.
+
+Each message is looked up by its weightiest pieces in an inverted index; pieces that very many
+share lead nowhere, and only the nearest others are kept.
+"""
+
+import heapq
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.analysis.problems.vectors import Features, Vector
+
+Index = Mapping[str, Sequence[int]]
+
+KEYS = 28  # pieces of a message that are looked up, of each kind
+MOST_SHARED = 120  # messages that share a piece, before it tells nothing
+NEAREST = 24  # others that are kept for a message
+
+
+def pairs(features: Sequence[Features]) -> Iterator[tuple[int, int]]:
+    """Pairs of positions, the smaller first, each once."""
+    keys = [_keys(each) for each in features]
+    index: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    for here, mine in enumerate(keys):
+        for piece in mine:
+            index[piece].append(here)
+    seen: set[tuple[int, int]] = set()
+    for here in range(len(keys)):
+        for other in _nearest(here, keys, index):
+            pair = (here, other) if here < other else (other, here)
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def _nearest(here: int, keys: Sequence[Vector], index: Index) -> list[int]:
+    """The others that share most with a message."""
+    scores: dict[int, float] = defaultdict(float)
+    for piece, weight in keys[here].items():
+        others = index[piece]
+        if 1 < len(others) <= MOST_SHARED:
+            for other in others:
+                scores[other] += weight * keys[other][piece]
+    scores.pop(here, None)
+    return heapq.nlargest(NEAREST, scores, key=lambda other: (scores[other], -other))
+
+
+def _keys(each: Features) -> dict[str, float]:
+    """The pieces by which a message is found: of its names, its subject and its whole text."""
+    found: dict[str, float] = {}
+    for vector, factor in ((each.place, 1.4), (each.trouble, 1.0)):
+        for piece in _heaviest(vector):
+            found[piece] = found.get(piece, 0.0) + factor * vector[piece]
+    return found
+
+
+def _heaviest(vector: Vector) -> list[str]:
+    return heapq.nlargest(KEYS, vector, key=lambda piece: (vector[piece], piece))

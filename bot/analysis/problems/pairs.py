@@ -1,0 +1,82 @@
+"""How likely it is that two messages are about the same trouble at the same place."""
+
+import math
+from collections.abc import Sequence
+
+from bot.analysis.problems.vectors import Features, Vector
+from bot.analysis.problems.weights import BIAS, WEIGHTS
+
+NAMED = 6.0  # a weight of names from which a message surely says where
+TELLING = 5.0  # a weight of trouble words from which it surely says what
+RARE_WORDS = 20.0  # what five pairs of characters weigh that hardly anybody else has
+COPIED = 0.6  # agreement of two texts from which they are hardly independent
+NOTE = 60  # characters up to which a message is a note
+ELSEWHERE = 8.0  # set by hand: the letters to which the weights are fitted have no branch
+
+
+def probability(left: Features, right: Features) -> float:
+    """From 0 to 1, the same whichever comes first."""
+    total = BIAS - ELSEWHERE * _elsewhere(left, right)
+    for weight, value in zip(WEIGHTS.values(), measures(left, right), strict=True):
+        total += weight * value
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def measures(left: Features, right: Features) -> Sequence[float]:
+    """The values that are weighed, each from 0 to 1, in the order of ``WEIGHTS``."""
+    place = dot(left.place, right.place)
+    same_place = max(
+        place,
+        _shared(left, right),
+        dot(left.subject_place, right.subject_place),
+        0.7 * dot(left.subject_place, right.place),
+        0.7 * dot(left.place, right.subject_place),
+    )
+    both = min(1.0, min(left.place_weight, right.place_weight) / NAMED)
+    in_subjects = min(1.0, min(left.subject_weight, right.subject_weight) / NAMED)
+    trouble = dot(left.trouble, right.trouble)
+    words = dot(left.words, right.words)
+    telling = min(1.0, min(left.words_weight, right.words_weight) / TELLING)
+    firm = words * telling
+    return (
+        place,
+        both * (1 - same_place),
+        in_subjects * (1 - same_place),
+        words,
+        math.sqrt(same_place * words),
+        math.sqrt(same_place * trouble) * (1 - words),
+        same_place * (1 - words) * telling,
+        trouble * (1 - both),
+        firm,
+        firm * (1 - both),
+        _said_alike(left, right) * (1 - both),
+        max(0.0, trouble - COPIED),
+    )
+
+
+def _said_alike(left: Features, right: Features) -> float:
+    """How much that is rare both subjects have word for word, names apart."""
+    a, b = left.subject_trouble, right.subject_trouble
+    return min(1.0, sum(value for piece, value in a.items() if piece in b) / RARE_WORDS)
+
+
+def _elsewhere(left: Features, right: Features) -> float:
+    """Whether short notes that name no place come from different branches: where a note says only
+    what is broken, the branch that sent it says where."""
+    if not left.branch or not right.branch or left.branch == right.branch:
+        return 0.0
+    named = min(1.0, _shared(left, right) * min(left.place_weight, right.place_weight) / NAMED)
+    return (1 - named) * min(1.0, NOTE / max(left.length, right.length))
+
+
+def _shared(left: Features, right: Features) -> float:
+    """How much of the names of the one that names less the other has, too."""
+    a, b = (left, right) if left.place_weight <= right.place_weight else (right, left)
+    return math.sqrt(sum(v * v for piece, v in a.place.items() if piece in b.place))
+
+
+def dot(left: Vector, right: Vector) -> float:
+    """The scalar product of two vectors."""
+    if len(left) > len(right):
+        left, right = right, left
+    return sum(value * right[piece] for piece, value in left.items() if piece in right)
