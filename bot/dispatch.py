@@ -5,21 +5,26 @@ Decides nothing about content and sends nothing: what is to be said is left in t
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
 from bot.domain.clock import Clock
+from bot.domain.ledger import Taught
 from bot.domain.messages import Incoming, Outgoing, Text
 from bot.domain.people import Member
 from bot.domain.reading import Context, Reading, Words
 from bot.reader import read
+from bot.reader.lessons import Lessons
+from bot.reader.text import plain
 from bot.request import Office, Request, Routes, answer
 from bot.store import AlreadyHandled, Claimed, Store, StoreUnavailable, Tx
 from bot.supervisor import woken
 from bot.vocabulary import Intent
 
 BATCH = 50
+LESSONS = 500
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
 PAUSE_AFTER_FAILURE = 1.0
@@ -53,7 +58,9 @@ class Dispatcher:
         self._store = store
         self._routes = routes
         self._office = office
-        self._words = words
+        self._lessons = Lessons()
+        self._taught = 0  # the last update of the ledger that was taken as a lesson
+        self._words = replace(words, learned=self._lessons)
         self._clock = clock
         self._on_posted = on_posted
         self._intake_busy = intake_busy
@@ -98,6 +105,7 @@ class Dispatcher:
         if not claimed:
             return 0
         members = await self._members(claimed)
+        await self._learn()
         readings = await asyncio.to_thread(self._read_all, claimed, members)
         results = await asyncio.gather(
             *(
@@ -115,6 +123,16 @@ class Dispatcher:
                 await self._failed(item, result)
         self._on_posted()
         return len(claimed)
+
+    async def _learn(self) -> None:
+        """Takes what people have said of categories since the last look, oldest first."""
+        while said := await self._store.read(lambda tx: tx.ledger.taught(self._taught, LESSONS)):
+            await asyncio.to_thread(self._take, said)
+            self._taught = said[-1].update_id
+
+    def _take(self, said: Sequence[Taught]) -> None:
+        for one in said:
+            self._lessons.take(plain(one.text), one.category)
 
     async def _members(self, claimed: Sequence[Claimed]) -> list[Member | None]:
         users = [item.incoming.sender.user_id for item in claimed]

@@ -105,3 +105,13 @@ class Update:
     after: dict[str, object] = field(default_factory=dict)
     note: str = ""
     inbox_msg_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What a person has said of a category: the update that says it, the matter's text, the
+    category as it stands."""
+
+    update_id: int
+    text: str
+    category: Category

@@ -1,6 +1,6 @@
 """What was understood of a text. Made by ``bot.reader``, and by nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from types import MappingProxyType
@@ -11,12 +11,18 @@ from bot.vocabulary import Category, Intent, Source, Status
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 
 
+# What an office's own corrections add to the sums of the categories, in their order, for the signs
+# of a text; None where there were too few.
+Learned = Callable[[Collection[str]], list[float] | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What one office adds to the reader's own words."""
+    """What one office adds to the reader: places, words by category, what it has corrected."""
 
     places: tuple[str, ...] = ()
     categories: Mapping[str, Category] = field(default_factory=lambda: MappingProxyType({}))
+    learned: Learned | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from bot.domain.reading import Span
+from bot.domain.reading import Learned, Span
 from bot.reader.lexicon import categories, categories_around, categories_people
 from bot.reader.lexicon.categories_scenes import GROUPS, SCENES
 from bot.reader.model import grams, model
@@ -130,8 +130,11 @@ class _Scores:
             self.loudest[index] = (points, start, end)
 
 
-def categorise(text: str, words: Mapping[str, Category], offset: int = 0) -> Choice:
-    """The category of a matter's text. ``words`` are the office's own and win over all.
+def categorise(
+    text: str, words: Mapping[str, Category], offset: int = 0, learned: Learned | None = None
+) -> Choice:
+    """The category of a matter's text. ``words`` are the office's own and win over all; ``learned``
+    is what its people's corrections add.
 
     The evidence is counted from ``offset``, the place of ``text`` in the whole message.
     """
@@ -139,10 +142,34 @@ def categorise(text: str, words: Mapping[str, Category], offset: int = 0) -> Cho
         terms = tuple(words)
         for index, start, end in _own_matcher(terms).find_matches_as_indexes(text):
             return Choice(words[terms[index]], 1.0, Span(offset + start, offset + end))
+    scores, signs = _listen(text)
+    given = [point * _SCALE for point in scores.points]
+    more = learned(signs) if learned else None
+    if more is not None:
+        given = [a + b for a, b in zip(given, more, strict=True)]
+    label, sure = model("category").choose(signs, given)
+    chosen = Category(label)
+    where = scores.loudest.get(_INDEX[chosen])
+    evidence = Span(offset + where[1], offset + where[2]) if where else None
+    return Choice(chosen, round(sure, 2), evidence)
+
+
+def seen(text: str) -> tuple[list[str], list[float]]:
+    """The signs of a text and the sums that the common model gives the categories, in the order
+    of ``Category``."""
+    scores, signs = _listen(text)
+    return signs, model("category").scores(signs, [point * _SCALE for point in scores.points])
+
+
+def _listen(text: str) -> tuple[_Scores, list[str]]:
+    """The words with points, and the runs of characters of which the corpus has taught more."""
     scores = _Scores()
     asked = _hear_words(text, scores)
     _hear_scenes(text[:_SCENE_LENGTH], scores)
-    return _choose(scores, text, asked, offset)
+    signs = grams(text[:_LEARNED_LENGTH], 1, 3)
+    if asked > _LEARNED_LENGTH:
+        signs |= grams(text[asked : asked + _ASKED_LENGTH], 1, 3)
+    return scores, sorted(signs)
 
 
 def topic(text: str) -> Category | None:
@@ -193,17 +220,3 @@ def _hear_scenes(text: str, scores: _Scores) -> None:
 
 def _first(hits: Sequence[tuple[int, int, int]], needs: int) -> tuple[int, int]:
     return next((start, end) for bits, start, end in hits if bits & needs)
-
-
-def _choose(scores: _Scores, text: str, asked: int, offset: int) -> Choice:
-    """What the words with points say, and what the corpus has taught besides."""
-    signs = grams(text[:_LEARNED_LENGTH], 1, 3)
-    if asked > _LEARNED_LENGTH:
-        signs |= grams(text[asked : asked + _ASKED_LENGTH], 1, 3)
-    label, sure = model("category").choose(
-        sorted(signs), [point * _SCALE for point in scores.points]
-    )
-    chosen = Category(label)
-    where = scores.loudest.get(_INDEX[chosen])
-    evidence = Span(offset + where[1], offset + where[2]) if where else None
-    return Choice(chosen, round(sure, 2), evidence)

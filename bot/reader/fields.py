@@ -93,6 +93,7 @@ def read(sight: Sight, piece: Piece) -> ReadMatter:
         else sight.marks.text[first : first + 400],
         sight.context.words.categories,
         first,
+        sight.context.words.learned,
     )
     sureness["category"] = chosen.sureness
     if chosen.evidence:

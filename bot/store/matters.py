@@ -4,9 +4,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, literal, not_, select, text, update
+from sqlalchemy import (
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
 
-from bot.domain.ledger import Matter, Report, Update
+from bot.domain.ledger import Matter, Report, Taught, Update
 from bot.domain.reading import ReadMatter
 from bot.store import tables
 from bot.store.codec import plain, quantity_from_rows, quantity_to_rows
@@ -65,6 +77,22 @@ _update = select(
 ).order_by(u.c.id)
 _timeline = _update.where(u.c.matter_id == bindparam("of"))
 _of_message = _update.where(u.c.inbox_msg_id == bindparam("of"), u.c.inbox_msg_id.is_not(None))
+_taught = (
+    select(u.c.id, t.c.text, t.c.category)
+    .join_from(u, t, u.c.matter_id == t.c.id)
+    .where(
+        u.c.id > bindparam("after"),
+        or_(
+            u.c.kind == str(UpdateKind.VERIFIED),
+            and_(
+                u.c.kind == str(UpdateKind.CORRECTED),
+                u.c.after["category"].as_string().is_not(None),
+            ),
+        ),
+    )
+    .order_by(u.c.id)
+    .limit(bindparam("most"))
+)
 
 
 class MattersTx(Subject):
@@ -235,6 +263,12 @@ class MattersTx(Subject):
     def updates_of(self, inbox_msg_id: str) -> list[Update]:
         """What a message has changed so far, oldest first."""
         return self._updates(_of_message, inbox_msg_id)
+
+    def taught(self, after: int, limit: int = 1000) -> list[Taught]:
+        """What people have said of categories since an update: set in a correction, or left
+        standing when the matter was verified. Oldest first."""
+        rows = self._connection.execute(_taught, {"after": after, "most": limit})
+        return [Taught(id, text, Category(category)) for id, text, category in rows]
 
     def _updates(self, query: Select[Any], of: object) -> list[Update]:
         return [
