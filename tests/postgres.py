@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 import pytest
 
 NOBODY = 65534
-SETTINGS = "-h '' -F -c synchronous_commit=off -c shared_buffers=32MB -c max_connections=50"
+SETTINGS = "-h '' -F -c synchronous_commit=off -c max_connections=50 -c shared_buffers={memory}"
 INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
 # Stops the server when the tests end, however they end: then its standard input is closed.
 KEEPER = """trap '' INT TERM HUP
@@ -55,6 +56,13 @@ def _programs(folder: Path, user: dict[str, Any]) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a server's maintenance database."""
+    with running_server() as address:
+        yield address
+
+
+@contextmanager
+def running_server(memory: str = "32MB") -> Iterator[str]:
+    """The address of a server's maintenance database, as long as the block runs."""
     if given := os.environ.get("TEST_PG_URL"):
         yield given
         return
@@ -69,7 +77,8 @@ def postgres_server() -> Iterator[str]:
         initdb = [str(programs / "initdb"), *data, *INITDB]
         subprocess.run(initdb, check=True, cwd=folder, stdout=subprocess.DEVNULL, **user)
         control = [str(programs / "pg_ctl"), *data, "-w", "-l", str(folder / "log")]
-        keeper = ["sh", "-c", KEEPER, f"{SETTINGS} -k {folder}", *control]
+        settings = f"{SETTINGS.format(memory=memory)} -k {folder}"
+        keeper = ["sh", "-c", KEEPER, settings, *control]
         user |= {"cwd": folder, "stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         with subprocess.Popen(keeper, **user) as server:
             assert server.stdout is not None

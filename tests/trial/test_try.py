@@ -68,7 +68,9 @@ async def test_the_digest_agrees_with_the_ledger(tmp_path: Path) -> None:
     assert (figures.coverage.owed, figures.coverage.reported, figures.coverage.zero) == (18, 15, 2)
     assert f"收集**{len(matters)}件**" in digest
     assert f"**{resolved}/{len(matters)}" in digest
-    assert f"累计{len(months)}件" in digest
+    settled = sum(matter.status is Status.RESOLVED for matter in months)
+    assert f"共解决社区微实事{settled}件" in digest
+    assert f"以来收集的{settled}/{len(months)}" in digest
     assert "科苑社区、枫林社区、瑞丰物流园党支部" in digest
 
 
