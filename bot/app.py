@@ -179,6 +179,7 @@ async def start_late(wutong: Wutong, stack: AsyncExitStack, supervisor: Supervis
     wutong.handling = handling.build(wutong)
     handling.start(wutong, stack, supervisor)
     wutong.ready.set()
+    await wutong.store.write(lambda tx: tx.facts.learn_sizes())
 
 
 async def serve(settings: Settings) -> int:

@@ -25,7 +25,7 @@ THURSDAY = 3
 MIDDLE_OF_MONTH = 15
 LONGEST_LOOK = 400
 USUAL_DAYS = 20
-USUAL_PERIODS = {"week": 4, "month": 3, "range": 1}
+USUAL_PERIODS = {"week": 4, "month": 1, "range": 1}
 LOOK_BACK = {"day": timedelta(days=7), "week": timedelta(days=14), "month": timedelta(days=45)}
 
 
@@ -180,8 +180,8 @@ class Days:
         return Period(first, first) if self.calendar.is_workday(first) else None
 
     def usual(self, kind: Span, period: Period) -> Period:
-        """The days before a period that say what is usual: 20 working days, 4 weeks, 3 months, or
-        as many days as a range has."""
+        """The days before a period that say what is usual: 20 working days, 4 weeks, a month, or as
+        many days as a range has."""
         if kind == "day":
             days = self.calendar.workdays_until(period.first - ONE_DAY, USUAL_DAYS)
             return Period(days[0], period.first - ONE_DAY)

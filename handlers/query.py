@@ -29,7 +29,7 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     if request.reading.numbers:
         return [request.answer(Text(about_numbers(request, tx)))]
     if question.wants is Wants.DIGEST and request.branch is None:
-        return summary.handle(request, tx, question)
+        return summary.handle(request, tx, question, top_of(request, tx))
     if question.wants is Wants.UNREPORTED and request.branch is None:
         answer = request.in_private(Text(unreported(request, tx, question)), suffix="private")
         if not request.in_group:

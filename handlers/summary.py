@@ -5,36 +5,32 @@ import json
 from bot.digest import NAMES, Audience, View, chart, render
 from bot.domain.facts import Period
 from bot.domain.messages import Chart, Markdown, Outgoing
+from bot.domain.people import Organization
 from bot.reader.question import Question
 from bot.request import Request
-from bot.schedule import Kind, period_around
+from bot.schedule import Span, span_of
 from bot.store import Tx
 
-WHOLE: tuple[Kind, ...] = ("week", "month")
 
-
-def handle(request: Request, tx: Tx, question: Question) -> list[Outgoing]:
-    """The text at once, the picture after it. A group reads no names of those who are late."""
+def handle(request: Request, tx: Tx, question: Question, below: Organization) -> list[Outgoing]:
+    """The text at once, the picture after it, of what lies below an organization. A group reads
+    no names of those who are late."""
     kind, period = period_asked(request, question)
-    figures = request.office.briefing.figures(tx, kind, period, request.now)
+    briefing = request.office.briefing
+    figures = briefing.figures(tx, kind, period, request.now, below=below)
     audience = Audience.GROUP if request.in_group else Audience.OFFICE
     digest = render(figures, View(NAMES[kind], audience))
     said = [request.answer(Markdown(digest.title, digest.text))]
-    spec = chart(figures)
+    spec = chart(figures, of_office=not request.in_group)
     if spec is not None:
         drawing = Chart(json.dumps(spec, ensure_ascii=False), alt=digest.title)
         said.append(request.answer(drawing, suffix="chart"))
     return said
 
 
-def period_asked(request: Request, question: Question) -> tuple[Kind, Period]:
-    """The day, week or month named; today where none is."""
-    first, last = question.first, question.last
-    if first is None or last is None:
+def period_asked(request: Request, question: Question) -> tuple[Span, Period]:
+    """The days named, and what they are; today where none are."""
+    if question.first is None or question.last is None:
         return "day", Period(request.today, request.today)
-    if first == last:
-        return "day", Period(first, first)
-    for kind in WHOLE:
-        if period_around(kind, first) == Period(first, last):
-            return kind, Period(first, last)
-    return "week", Period(first, last)
+    period = Period(question.first, question.last)
+    return span_of(period), period

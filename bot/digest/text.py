@@ -218,7 +218,10 @@ def _reported(figures: Figures) -> str:
     parts = [f"应报{coverage.owed}个支部，已报{bold(share(coverage.reported, coverage.owed))}"]
     if coverage.zero:
         parts.append(f"其中零报告{coverage.zero}个")
-    parts.append(f"未报{missing}个" if missing else "全部报齐")
+    everybody = "全部报齐" if figures.period.is_day else "都报过"
+    parts.append(f"未报{missing}个" if missing else everybody)
+    if not figures.period.is_day and coverage.owed_days:
+        parts.append(f"按工作日算日报{share(coverage.reported_days, coverage.owed_days)}份")
     return "，".join(parts)
 
 

@@ -6,7 +6,7 @@ matters is counted without touching its rows.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.domain.facts import (
     Reported,
     Share,
     Tally,
+    Usual,
 )
 from bot.store.subject import Subject
 from bot.store.tables import daily_count as d
@@ -42,6 +43,9 @@ _resolved = _how_many(_is_resolved)
 _in_progress = _how_many(m.c.status == Status.IN_PROGRESS.value)
 _same_day = _how_many(_on_its_day)
 _verified = _how_many(m.c.verified)
+
+
+ONE_DAY = timedelta(days=1)
 
 
 class CountsTx(Subject):
@@ -66,6 +70,18 @@ class CountsTx(Subject):
         if period is None or since is None or period.last < since:
             return None
         return self._tally(within, period)
+
+    def _usually(
+        self, within: Within, usual: Usual | None, known: Tally | None, since: date | None
+    ) -> Tally | None:
+        """The tally of what is usual; its last days, where they are counted already, not again."""
+        if usual is None or known is None or known.period.last != usual.period.last:
+            return self._earlier(within, usual.period if usual else None, since)
+        if known.period.first <= usual.period.first:
+            return known
+        rest = Period(usual.period.first, known.period.first - ONE_DAY)
+        before = self._tally(within, rest)
+        return Tally(usual.period, (*before.cells, *known.cells), before.by_branch)
 
     def _shares(self, within: Within, period: Period) -> tuple[Share, ...]:
         by = (m.c.organization_id, m.c.category)

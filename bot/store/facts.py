@@ -29,6 +29,7 @@ class FactsTx(CountsTx, NotableTx):
         cumulative = self._cumulative(within, period.last)
         since = cumulative.since if cumulative else None
         tally = self._tally(within, period)
+        previous = self._earlier(within, asked.previous, since)
         matters = sum(cell.count for cell in tally.cells)
         return Facts(
             period=period,
@@ -47,12 +48,19 @@ class FactsTx(CountsTx, NotableTx):
             needs_support=self._listing(within, period, m.c.needs_support),
             overdue=self._listing(within, period, m.c.due_on < period.last),
             cumulative=cumulative,
-            previous=self._earlier(within, asked.previous, since),
+            previous=previous,
             last_year=self._earlier(within, asked.last_year, since),
             usual=asked.usual,
-            usually=self._earlier(within, asked.usual.period if asked.usual else None, since),
+            usually=self._usually(within, asked.usual, previous, since),
             notable=self._notable(within, period, matters),
         )
+
+    def learn_sizes(self) -> None:
+        """Lets SQLite know what the tables hold by now, so that it chooses the indexes made for
+        these queries; it looks at a few hundred rows of each. PostgreSQL does so by itself."""
+        if self._on_sqlite:
+            self._connection.exec_driver_sql("PRAGMA analysis_limit = 400")
+            self._connection.exec_driver_sql("ANALYZE")
 
     def has_reports(self, period: Period) -> bool:
         """Whether anybody has a current report about the period."""

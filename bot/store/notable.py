@@ -39,15 +39,16 @@ class NotableTx(Subject):
     """Single matters in one transaction; a part of FactsTx."""
 
     def _listing(self, within: Within, period: Period, which: ColumnElement[bool]) -> Listing:
-        query = (
-            select(*_columns(m), func.count().over())
-            .where(is_open(), m.c.reported_on <= period.last, which)
-            .where(counts(), within.of(m))
-            .order_by(m.c.due_on.is_(None), m.c.due_on, m.c.number)
-            .limit(MOST_LISTED)
+        """How many of the open matters, and the first of them by their deadline. Counted and chosen
+        in ``matter_open`` alone; only the chosen ones are looked up."""
+        where = (is_open(), m.c.reported_on <= period.last, which, counts(), within.of(m))
+        total = self._connection.execute(select(func.count()).select_from(m).where(*where)).scalar()
+        first = (m.c.due_on.is_(None), m.c.due_on, m.c.number)
+        chosen = select(m.c.id).where(*where).order_by(*first).limit(MOST_LISTED)
+        rows = self._connection.execute(
+            select(*_columns(m)).where(m.c.id.in_(chosen)).order_by(*first)
         )
-        rows = self._connection.execute(query).all()
-        return Listing(rows[0][-1] if rows else 0, tuple(_listed(row) for row in rows))
+        return Listing(total or 0, tuple(_listed(row) for row in rows))
 
     def _notable(self, within: Within, period: Period, matters: int) -> Notable:
         return Notable(
@@ -59,14 +60,16 @@ class NotableTx(Subject):
         )
 
     def _long(self, within: Within, period: Period) -> tuple[Listed, ...]:
-        """Settled in the period, reported well before it; the oldest first."""
-        query = (
+        """Settled in the period, reported well before it; the oldest first. Found by when they
+        were settled: for want of that, PostgreSQL would walk through history from its beginning."""
+        settled = (
             select(*_columns(m))
             .where(m.c.resolved_on.between(period.first, period.last), _is_resolved)
             .where(m.c.reported_on <= period.first - LONG, counts(), within.of(m))
-            .order_by(m.c.reported_on, m.c.number)
+            .cte("settled")
+            .prefix_with("MATERIALIZED")
         )
-        return self._first(query)
+        return self._first(select(settled).order_by(settled.c.reported_on, settled.c.number))
 
     def _large(self, within: Within, period: Period) -> tuple[Listed, ...]:
         """Reported and settled in the period for many households; the most first."""

@@ -185,7 +185,12 @@ class MatterRow(Row, table=True):
             *("resolved_on", "withdrawn", "merged_into", "verified"),
         ),
         Index("matter_by_branch", "organization_id", "reported_on", "status"),
-        partial("matter_open", "reported_on", where="status <> 'resolved'"),
+        partial(
+            "matter_open",
+            *("reported_on", "due_on", "number", "needs_support", "withdrawn", "merged_into"),
+            *("organization_id", "status", "id"),
+            where="status <> 'resolved'",
+        ),
         Index("matter_by_end", "resolved_on", "reported_on"),
         partial("matter_by_place", "organization_id", "place", where="place IS NOT NULL"),
         partial("matter_of_many", "reported_on", where="households >= 10 AND status = 'resolved'"),

@@ -207,6 +207,15 @@ def test_a_settled_matter_counts_as_settled(ledger: Store) -> None:
     assert analyse(ask(ledger)).by_status[Status.RESOLVED].numbers == (1001,)
 
 
+def test_sizes_are_learned(ledger: Store) -> None:
+    """What the planner learns of the tables changes no figure, and may be learned again."""
+    ledger.write_now(lambda tx: report(tx, f"{PATH}/大里村", [read()]) and None)
+    before = ask(ledger)
+    for _ in range(2):
+        ledger.write_now(lambda tx: tx.facts.learn_sizes())
+    assert ask(ledger) == before
+
+
 def test_an_unknown_organization(ledger: Store) -> None:
     """Asking for what is not there is a mistake."""
     with pytest.raises(NotFound):

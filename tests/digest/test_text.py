@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.analysis import analyse
 from bot.digest import Audience, View, render
 from bot.digest.text import MOST_BYTES, MOST_CHARACTERS
-from bot.domain.facts import Facts, Listed, Listing, Numbered, Period
+from bot.domain.facts import Facts, Listed, Listing, Numbered, Period, Reported
 from bot.vocabulary import Category, Source, Status
 from tests.digest.days import (
     DAY,
@@ -112,6 +112,23 @@ def test_a_week_is_named_by_its_days() -> None:
     assert digest.title == "周报 6月15日至21日：10件，自报已解决6件"
     assert "> 2026年6月15日至21日，数据截至6月18日18:30" in digest.text
     assert "环比多10件（上一周6月8日至14日0件）" in digest.text
+
+
+def test_reports_are_counted_by_working_days() -> None:
+    """Of several days it is told how many of the reports owed were made, not only by how many."""
+    week = Period(DAY.replace(day=15), DAY.replace(day=21))
+    days = tuple(DAY.replace(day=n) for n in (15, 16, 17, 18))
+    facts = replace(
+        facts_of(
+            [],
+            ("大里村", "启明村"),
+            reported=[Reported(1, 5, workdays=4), Reported(2, 3, workdays=3)],
+        ),
+        period=week,
+        workdays=days,
+        tally=ordinary_day().tally,
+    )
+    assert "都报过，按工作日算日报7/8份" in office(facts)
 
 
 def test_nothing_owed_on_a_day_off() -> None:
