@@ -39,7 +39,7 @@ _SCENE_LENGTH = 90
 _PRIOR = 1.0
 _SCALE = 0.25
 # What is learned is learned from the trouble, not from what was done about it later.
-_LEARNED_LENGTH = 80
+_LEARNED_LENGTH = 60
 
 
 class Choice(NamedTuple):
