@@ -7,6 +7,7 @@ coefficient of character bigrams), with what both places share counted apart.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.ledger import Matter
 from bot.domain.reading import ReadMatter
@@ -15,6 +16,7 @@ from bot.vocabulary import Category
 SURE = 0.45
 CLEAR_LEAD = 0.12
 WORTH_ASKING = 0.34
+SAME = 0.6
 
 _NOISE = re.compile(
     r"昨天|前天|上周.?|之前|上次|刚才|今天|今日|上午|下午|报的|报过的|那个|那件|事项|问题|已经|已|了|的|解决"
@@ -61,20 +63,62 @@ def score(news: ReadMatter, matter: Matter) -> float:
     """How likely it is that the news is about the matter, from 0 to 1."""
     words = overlap(pairs(news.text), pairs(f"{matter.text}{matter.place or ''}"))
     place = place_fit(news.place, matter.place)
+    if matter.place and matter.place in news.text:
+        place = 1.0
     known = Category.OTHER not in (news.category, matter.category)
     category = 1.0 if known and news.category is matter.category else 0.0
     return max(0.0, min(1.0, 0.6 * words + 0.25 * place + 0.15 * category))
 
 
-def candidates(news: ReadMatter, open_matters: Sequence[Matter]) -> list[Match]:
+def candidates(
+    news: ReadMatter, open_matters: Sequence[Matter], day: date | None = None
+) -> list[Match]:
     """The matters that may be meant, best first: one where it is clear, several where it is not,
-    none where nothing fits. Of equals the newer comes first (the given order)."""
+    none where nothing fits. ``day`` is when the matter was told, where the news says so. Of equals
+    the newer comes first (the given order)."""
     scored = [Match(matter, score(news, matter)) for matter in open_matters]
     fitting = sorted((m for m in scored if m.score >= WORTH_ASKING), key=lambda m: -m.score)
+    of_day = [match for match in fitting if match.matter.reported_on == day]
+    fitting = of_day or fitting
     if not fitting:
         return []
-    best = fitting[0]
-    lead = best.score - fitting[1].score if len(fitting) > 1 else best.score
-    if best.score >= SURE and lead >= CLEAR_LEAD:
-        return [best]
-    return [match for match in fitting if best.score - match.score < CLEAR_LEAD][:5]
+    first = fitting[0]
+    lead = first.score - fitting[1].score if len(fitting) > 1 else first.score
+    if first.score >= SURE and lead >= CLEAR_LEAD:
+        return [first]
+    return [match for match in fitting if first.score - match.score < CLEAR_LEAD][:5]
+
+
+def best(news: ReadMatter, matters: Sequence[Matter]) -> Matter | None:
+    """The one matter that is clearly meant."""
+    found = candidates(news, matters)
+    return found[0].matter if len(found) == 1 and found[0].score >= SURE else None
+
+
+def named_by(words: str, matters: Sequence[Matter]) -> list[Matter]:
+    """The matters that hold some words, or else most of their character pairs."""
+    asked = pairs(words)
+    if not asked:
+        return []
+    exact = [m for m in matters if words in m.text or words in (m.place or "")]
+    return exact or [m for m in matters if overlap(asked, pairs(m.text)) >= SURE]
+
+
+def same(news: ReadMatter, matter: Matter) -> bool:
+    """Whether both tell the same thing in nearly the same words."""
+    here, there = pairs(news.text), pairs(matter.text)
+    either = len(here | there)
+    alike = len(here & there) / either if either else 0.0
+    return alike >= SAME and place_fit(news.place, matter.place) >= 0
+
+
+def told_again(news: Sequence[ReadMatter], matters: Sequence[Matter]) -> dict[int, Matter]:
+    """Which matters some pieces of news tell again, by the position of the piece; each matter once."""
+    found: dict[int, Matter] = {}
+    left = list(matters)
+    for index, piece in enumerate(news):
+        known = next((matter for matter in left if same(piece, matter)), None)
+        if known is not None:
+            found[index] = known
+            left.remove(known)
+    return found

@@ -3,19 +3,29 @@
 Plain text, not markdown: nothing that a user wrote can become a link, a heading or a button.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot import wording
 from bot.domain.ledger import Matter, Report
 from bot.domain.reading import Doubt, Totals
 from bot.masking import mask
-from bot.vocabulary import Status, label
+from bot.vocabulary import Source, Status, label
 
 MOST_LINES = 20
 TITLE_LENGTH = 24
 PLACE_LENGTH = 18
+OWNER_LENGTH = 20
 MOST_NOTES = 3
+DETAILS = {
+    "source": "来源：",
+    "owner": "责任人：",
+    "households": "涉及",
+    "people": "涉及",
+    "quantity": "数量",
+    "occurred_on": "发生于",
+}
+UNITS = {"households": "户", "people": "人"}
 HOW_TO_MEND = "有误请直接回复，如“{number} 改成市政设施”“撤回{number}”。"
 
 
@@ -59,6 +69,27 @@ def matter_lines(matters: Sequence[Matter], today: date) -> list[str]:
     if len(matters) > MOST_LINES:
         lines.append(f"…另有{len(matters) - MOST_LINES}件，都已登记，回复“我的日报”可以查看。")
     return lines
+
+
+def detail(matter: Matter, names: Collection[str]) -> str:
+    """The values of some fields that a matter's line does not show; empty where it shows all."""
+    values = {name: _value(matter, name) for name in DETAILS if name in names}
+    said = [
+        f"{DETAILS[name]}{words}" for name, words in values.items() if words not in matter.title
+    ]
+    return f"　（{'，'.join(said)}）" if said else ""
+
+
+def _value(matter: Matter, name: str) -> str:
+    match getattr(matter, name):
+        case tuple(counts):
+            return "、".join(f"{count.value:g}{count.unit}" for count in counts)
+        case date() as day:
+            return wording.day(day)
+        case Source() as source:
+            return label(source)
+        case value:
+            return short(str(value), OWNER_LENGTH) + UNITS.get(name, "")
 
 
 def counts(matters: Sequence[Matter]) -> str:

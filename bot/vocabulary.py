@@ -99,7 +99,11 @@ class UpdateKind(StrEnum):
     REPORTED = "reported"
     PROGRESS = "progress"
     CORRECTED = "corrected"
+    SUPPLEMENTED = "supplemented"
+    MERGED = "merged"
+    SPLIT = "split"
     WITHDRAWN = "withdrawn"
+    UNDONE = "undone"
     ATTACHED = "attached"
     ESCALATED = "escalated"
     ACCEPTED = "accepted"
@@ -159,7 +163,11 @@ LABELS: dict[StrEnum, str] = {
     UpdateKind.REPORTED: "上报",
     UpdateKind.PROGRESS: "进展",
     UpdateKind.CORRECTED: "更正",
+    UpdateKind.SUPPLEMENTED: "补充",
+    UpdateKind.MERGED: "合并",
+    UpdateKind.SPLIT: "拆分",
     UpdateKind.WITHDRAWN: "撤回",
+    UpdateKind.UNDONE: "撤销改动",
     UpdateKind.ATTACHED: "附件",
     UpdateKind.ESCALATED: "提级",
     UpdateKind.ACCEPTED: "受理",

@@ -13,6 +13,7 @@ from handlers import (
     report,
     review,
     strangers,
+    turns,
 )
 
 ROUTES = Routes(
@@ -25,7 +26,7 @@ ROUTES = Routes(
         Intent.HELP: guide.handle,
         Intent.CHATTER: chatter.handle,
     },
-    first=(review.try_handle, papers.try_handle),
+    first=(review.try_handle, papers.try_handle, turns.try_handle),
     without_words=pictures.handle,
     stranger=strangers.handle,
 )

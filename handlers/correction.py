@@ -6,18 +6,21 @@ version of the report.
 
 from collections.abc import Sequence
 
+from bot.amending import changes_of
 from bot.domain.ledger import Matter, Report
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter, Totals
 from bot.matching import candidates
-from bot.receipts import day_words, matter_lines, receipt, totals_line
+from bot.receipts import day_words, matter_lines, totals_line
 from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import Status, UpdateKind
-from handlers.follow_up import NOTE_LENGTH, named_matters, not_found
+from handlers.follow_up import NOTE_LENGTH, not_found
 from handlers.guide import refuse
-from handlers.report import keep, report_day, text_digest
+from handlers.pointing import counting, named
+from handlers.report import report_day, text_digest
+from handlers.retelling import retell
 
 FIELDS = (
     "source",
@@ -50,11 +53,12 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
 def mend(request: Request, tx: Tx, branch: Organization) -> str:
     """The change and the words for it."""
     reading = request.reading
-    named = named_matters(request, tx, branch)
-    if (reading.numbers or reading.ordinals) and not named:
-        return not_found(request)
-    if named:
-        return withdraw(request, tx, named) if takes_back(request) else change(request, tx, named)
+    pointed = counting(named(request, tx, branch))
+    if (reading.numbers or reading.ordinals) and not pointed:
+        return not_found(reading.numbers, reading.ordinals)
+    if pointed:
+        takes = takes_back(request)
+        return withdraw(request, tx, pointed) if takes else change(request, tx, pointed)
     report = report_meant(request, tx, branch)
     if report is None:
         return NOTHING_TO_MEND
@@ -79,17 +83,17 @@ def report_meant(request: Request, tx: Tx, branch: Organization) -> Report | Non
     return of_day[-1] if of_day else tx.ledger.last_report(branch.id)
 
 
-def withdraw(request: Request, tx: Tx, named: Sequence[Matter]) -> str:
+def withdraw(request: Request, tx: Tx, pointed: Sequence[Matter]) -> str:
     """Takes single matters back."""
-    for matter in named:
+    for matter in pointed:
         tx.ledger.withdraw_matter(
             matter.id,
             member_id=request.member.id,
             inbox_msg_id=request.incoming.id,
             now=request.now,
         )
-    numbers = "、".join(f"#{matter.number}" for matter in named)
-    return f"✅ 已撤回{numbers}，不再计入统计。"
+    numbers = "、".join(f"#{matter.number}" for matter in pointed)
+    return f"✅ 已撤回{numbers}，不再计入统计。撤错了回“撤销”。"
 
 
 def withdraw_report(request: Request, tx: Tx, report: Report) -> str:
@@ -98,23 +102,16 @@ def withdraw_report(request: Request, tx: Tx, report: Report) -> str:
         report.id, member_id=request.member.id, inbox_msg_id=request.incoming.id, now=request.now
     )
     day = day_words(report.report_date, request.today)
-    return f"✅ 已撤回{day}的日报（{len(report.matters)}件），需要的话重新发一遍就行。"
+    return (
+        f"✅ 已撤回{day}的日报（{len(report.matters)}件），需要的话重新发一遍就行；撤错了回“撤销”。"
+    )
 
 
 def replace(request: Request, tx: Tx, branch: Organization, report: Report) -> str:
-    """A new version of a report: what it said before no longer counts."""
-    day = report_day(request)
-    digest = text_digest(request.incoming.text)
-    newer = keep(request, tx, branch, day=day, digest=digest, replaces=report.id)
-    matters = tx.ledger.add_matters(
-        newer,
-        request.reading.matters,
-        member_id=request.member.id,
-        inbox_msg_id=request.incoming.id,
-        now=request.now,
-    )
-    notes = [f"已替换之前的{len(report.matters)}件。"]
-    return receipt(newer, matters, doubts=request.reading.doubts, notes=notes, today=request.today)
+    """A new version of a day's reports: what they said before counts only where it is told again."""
+    earlier = tx.ledger.report_for(branch.id, report.report_date)
+    _, _, words = retell(request, tx, earlier, text_digest(request.incoming.text))
+    return words
 
 
 def mend_report(request: Request, tx: Tx, report: Report) -> str:
@@ -172,31 +169,28 @@ def merged(before: Totals, stated: Totals) -> Totals:
     )
 
 
-def change(request: Request, tx: Tx, named: Sequence[Matter]) -> str:
+def change(request: Request, tx: Tx, pointed: Sequence[Matter]) -> str:
     """Gives named matters other values."""
     news = request.reading.matters
     if not news:
-        return UNCLEAR.format(number=named[0].number)
+        return UNCLEAR.format(number=pointed[0].number)
     changed = [
         apply(request, tx, matter, news[min(index, len(news) - 1)])
-        for index, matter in enumerate(named)
+        for index, matter in enumerate(pointed)
     ]
     return "\n".join(["✅ 已更正：", *matter_lines(changed, request.today)])
 
 
 def apply(request: Request, tx: Tx, matter: Matter, news: ReadMatter) -> Matter:
     """Writes the values that the correction states in words."""
-    changes = {name: getattr(news, name) for name in FIELDS if name in news.evidence}
-    if changes.get("status") is Status.RESOLVED:
-        changes.setdefault("resolved_on", news.resolved_on or request.today)
-    elif "status" in changes:
-        changes["resolved_on"] = None
+    values = {name: getattr(news, name) for name in FIELDS if name in news.evidence}
+    if values.get("status") is Status.RESOLVED:
+        values.setdefault("resolved_on", news.resolved_on or request.today)
     if news.needs_support:
-        changes["needs_support"] = True
-    changes = {name: value for name, value in changes.items() if value != getattr(matter, name)}
+        values["needs_support"] = True
     return tx.ledger.change_matter(
         matter.id,
-        changes,
+        changes_of(matter, values),
         kind=UpdateKind.CORRECTED,
         member_id=request.member.id,
         inbox_msg_id=request.incoming.id,

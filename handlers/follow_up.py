@@ -1,22 +1,34 @@
 """News of a matter reported before: finds the matter meant, records the news, shows the result.
 
-By number or position where the text names one, else by its words among the branch's open matters.
-With several that fit it asks; with none it keeps the news as a new matter and says so.
+By number or position where the text names one, by a quoted message, else by its words among the
+branch's open matters. With several that fit it asks and remembers what for; with none it keeps the
+news as a new matter and says so.
 """
 
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.asked import Which
 from bot.domain.ledger import Matter
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter
-from bot.matching import candidates
-from bot.receipts import matter_line, matter_lines
+from bot.matching import best, candidates
+from bot.receipts import matter_lines
 from bot.request import Request
 from bot.store import Tx
-from bot.vocabulary import Status, UpdateKind
+from bot.turns import continues, ends, running_total, told_on
+from bot.vocabulary import Intent, Status, UpdateKind
+from handlers import asking
 from handlers.guide import refuse
+from handlers.pointing import counting, named, own, quoted, shown
 from handlers.report import add_as_new, attach
 
 NOTE_LENGTH = 500
+LOOKED_BACK = timedelta(days=30)
+WHICH_ONE = "收到，但没看出是哪件事的进展，请带上编号，如“1024 已解决”。"
+ALREADY = "（之前已经办结，这次的进展也记上了）"
+AS_NEW = "没找到之前的事项，先按新事项登记："
 
 
 def handle(request: Request, tx: Tx) -> list[Outgoing]:
@@ -24,98 +36,152 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     branch = request.branch
     if branch is None:
         return refuse(request, tx)
-    named = named_matters(request, tx, branch)
-    if named:
-        return [request.answer(Text("\n".join(record_named(request, tx, named))))]
-    if request.reading.numbers or request.reading.ordinals:
-        return [request.answer(Text(not_found(request)))]
-    if not request.reading.matters:
-        return [request.answer(Text("收到，但没看出是哪件事的进展，请带上编号，如“1024 已解决”。"))]
-    return [request.answer(Text("\n".join(record_by_words(request, tx, branch))))]
+    return [request.answer(Text("\n".join(news(request, tx, branch))))]
 
 
-def named_matters(request: Request, tx: Tx, branch: Organization) -> list[Matter]:
-    """The branch's matters that the text names by number, or by position in the last report."""
+def news(request: Request, tx: Tx, branch: Organization) -> list[str]:
+    """The answer's lines."""
     reading = request.reading
-    found = [tx.ledger.matter(number) for number in reading.numbers]
-    if reading.ordinals and not reading.numbers:
-        last = tx.ledger.last_report(branch.id)
-        told = last.matters if last else ()
-        found = [told[n - 1] if 0 < n <= len(told) else None for n in reading.ordinals]
-    return [m for m in found if m is not None and m.organization_id == branch.id]
+    pointed = counting(named(request, tx, branch))
+    if pointed:
+        return record_named(request, tx, pointed)
+    if reading.numbers or reading.ordinals:
+        return [not_found(reading.numbers, reading.ordinals)]
+    return record_by_words(request, tx, branch) if reading.matters else [WHICH_ONE]
 
 
-def not_found(request: Request) -> str:
-    """The numbers named are not the branch's."""
-    reading = request.reading
-    named = [f"#{number}" for number in reading.numbers] or [
-        f"第{ordinal}件" for ordinal in reading.ordinals
+def not_found(numbers: Sequence[int], ordinals: Sequence[int] = ()) -> str:
+    """The numbers named are not the branch's, or were taken back."""
+    missing = [f"#{number}" for number in numbers] or [f"第{ordinal}件" for ordinal in ordinals]
+    return f"没找到本支部的{'、'.join(missing)}。发“还有哪些没办完”可以看编号。"
+
+
+def record_named(request: Request, tx: Tx, pointed: list[Matter]) -> list[str]:
+    """News of matters pointed at: the n-th piece of news for the n-th matter, or one for all."""
+    told = request.reading.matters
+    changed = [
+        record(request, tx, matter, told[min(index, len(told) - 1)] if told else None)
+        for index, matter in enumerate(pointed)
     ]
-    return f"没找到本支部的{'、'.join(named)}。发“还有哪些没办完”可以看编号。"
-
-
-def record_named(request: Request, tx: Tx, named: list[Matter]) -> list[str]:
-    """News of matters named by number: the n-th piece of news for the n-th number, or one for all."""
-    news = request.reading.matters
-    changed = []
-    for index, matter in enumerate(named):
-        piece = news[min(index, len(news) - 1)] if news else None
-        changed.append(record(request, tx, matter, piece))
-    return ["✅ 已更新：", *matter_lines(changed, request.today)]
+    return asking.done(
+        request, changed, UpdateKind.PROGRESS, stated(request, told[0]) if told else ()
+    )
 
 
 def record_by_words(request: Request, tx: Tx, branch: Organization) -> list[str]:
     """Each piece of news goes to the one matter that it fits."""
-    known = tx.ledger.open_matters(branch.id)
+    known = quoted(request, tx, branch) or tx.ledger.open_matters(branch.id)
+    day = told_on(request.incoming.text, request.today)
     changed: list[Matter] = []
-    asked: list[str] = []
+    asked: list[Which] = []
     unknown: list[ReadMatter] = []
-    for news in request.reading.matters:
-        fitting = [match.matter for match in candidates(news, known)]
+    for piece in request.reading.matters:
+        fitting = [match.matter for match in candidates(piece, known, day)]
         if len(fitting) == 1:
-            changed.append(record(request, tx, fitting[0], news))
+            changed.append(record(request, tx, fitting[0], piece))
         elif fitting:
-            asked += [matter_line(matter, request.today) for matter in fitting]
+            asked.append(which_of(request, fitting, piece))
         else:
-            unknown.append(news)
-    lines = ["✅ 已更新：", *matter_lines(changed, request.today)] if changed else []
-    if unknown:
-        report, added = add_as_new(request, tx, branch, tuple(unknown))
+            unknown.append(piece)
+    told = stated(request, request.reading.matters[0])
+    lines = asking.done(request, changed, UpdateKind.PROGRESS, told) if changed else []
+    lines += record_unknown(request, tx, branch, unknown)
+    return [*lines, *asking.ask(request, tx, asked)] if asked else lines
+
+
+def record_unknown(
+    request: Request, tx: Tx, branch: Organization, unknown: list[ReadMatter]
+) -> list[str]:
+    """News that fits nothing open: of something settled lately, or a new matter."""
+    settled = tx.ledger.settled_matters(branch.id, request.today - LOOKED_BACK) if unknown else []
+    again: list[Matter] = []
+    new: list[ReadMatter] = []
+    for piece in unknown:
+        found = best(piece, settled)
+        if found is None:
+            new.append(piece)
+        else:
+            again.append(record(request, tx, found, piece))
+    lines = ["✅ 已更新" + ALREADY + "：", *matter_lines(again, request.today)] if again else []
+    if new:
+        report, added = add_as_new(request, tx, branch, tuple(new))
         attach(request, tx, report, added)
-        lines += ["没找到之前的事项，先按新事项登记：", *matter_lines(added, request.today)]
-    if asked:
-        example = asked[0].split()[0].removeprefix("#")
-        lines += [f"❓ 您说的是哪一件？请带编号再说一句，如“{example} 已解决”。", *asked]
+        lines += [AS_NEW, *matter_lines(added, request.today)]
     return lines
 
 
-def record(request: Request, tx: Tx, matter: Matter, news: ReadMatter | None) -> Matter:
-    """Writes one piece of news into a matter's timeline."""
-    return tx.ledger.change_matter(
-        matter.id,
-        changes_of(request, matter, news),
-        kind=UpdateKind.PROGRESS,
-        member_id=request.member.id,
-        inbox_msg_id=request.incoming.id,
-        note=request.incoming.text[:NOTE_LENGTH],
-        now=request.now,
+def which_of(request: Request, fitting: Sequence[Matter], piece: ReadMatter) -> Which:
+    """The question which matter a piece of news is about."""
+    return Which(
+        tuple(matter.number for matter in fitting),
+        UpdateKind.PROGRESS,
+        stated(request, piece),
+        request.incoming.text[:NOTE_LENGTH],
+        news=piece,
     )
 
 
-def changes_of(request: Request, matter: Matter, news: ReadMatter | None) -> dict[str, object]:
-    """What the news changes: how far it is, and what it states besides. A matter that is resolved
+def settle_pointed(
+    request: Request, tx: Tx, branch: Organization, *, every: bool
+) -> list[str] | None:
+    """“好了” and nothing else: of what is quoted, else of what the bot showed last. None where that
+    is nothing that could be settled."""
+    pointed = quoted(request, tx, branch) or own(tx, branch, shown(request, tx))
+    waiting = [m for m in counting(pointed) if m.status is not Status.RESOLVED]
+    if not waiting:
+        return None
+    done: dict[str, object] = {"status": Status.RESOLVED, "resolved_on": request.today}
+    numbers = tuple(matter.number for matter in waiting)
+    which = Which(numbers, UpdateKind.PROGRESS, done, request.incoming.text[:NOTE_LENGTH])
+    if len(waiting) > 1 and not every:
+        return asking.ask(request, tx, [which])
+    changed = [asking.apply(request, tx, matter, which) for matter in waiting]
+    return asking.done(request, changed, UpdateKind.PROGRESS)
+
+
+def go_on(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
+    """A short report that goes on with exactly one open matter (“又办下来60户，累计560户”)."""
+    reading = request.reading
+    if reading.intent is not Intent.REPORT or len(reading.matters) != 1:
+        return None
+    if not continues(request.incoming.text):
+        return None
+    piece = reading.matters[0]
+    found = best(piece, tx.ledger.open_matters(branch.id))
+    if found is None:
+        return None
+    changed = record(request, tx, found, piece)
+    return asking.done(request, [changed], UpdateKind.PROGRESS, stated(request, piece))
+
+
+def record(request: Request, tx: Tx, matter: Matter, piece: ReadMatter | None) -> Matter:
+    """Writes one piece of news into a matter's timeline."""
+    changes = stated(request, piece) if piece is not None else {}
+    numbers = (matter.number,)
+    note = request.incoming.text[:NOTE_LENGTH]
+    return asking.apply(request, tx, matter, Which(numbers, UpdateKind.PROGRESS, changes, note))
+
+
+def stated(request: Request, piece: ReadMatter) -> dict[str, object]:
+    """What the news says: how far it is, and what it states besides. A matter that is resolved
     stays so unless the news says otherwise in words."""
-    if news is None:
-        return {}
     changes: dict[str, object] = {}
-    if news.status is not Status.PENDING or "status" in news.evidence:
-        changes["status"] = news.status
-        resolved_on = news.resolved_on or request.reading.report_date or request.today
-        changes["resolved_on"] = resolved_on if news.status is Status.RESOLVED else None
+    text = request.incoming.text
+    status = piece.status
+    if status is Status.RESOLVED and continues(text) and not ends(text):
+        status = Status.IN_PROGRESS  # a part of it is done
+    if status is not Status.PENDING or "status" in piece.evidence:
+        changes["status"] = status
+        if status is Status.RESOLVED:
+            day = piece.resolved_on or request.reading.report_date or request.today
+            changes["resolved_on"] = day
     for name in ("progress", "due_on", "owner", "households", "people"):
-        value = getattr(news, name)
+        value = getattr(piece, name)
         if value is not None:
             changes[name] = value
-    if news.needs_support:
+    so_far = running_total(text)
+    if so_far is not None:
+        changes["households"] = so_far
+    if piece.needs_support:
         changes["needs_support"] = True
-    return {name: value for name, value in changes.items() if value != getattr(matter, name)}
+    return changes

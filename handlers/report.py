@@ -1,21 +1,22 @@
 """Reports and zero reports: keeps what was said and answers with a numbered receipt."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.ledger import Matter, Report
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
-from bot.domain.reading import ReadMatter
+from bot.domain.reading import ReadMatter, Totals
+from bot.matching import told_again
 from bot.receipts import counts, day_words, matter_lines, receipt, remarks, zero_receipt
 from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import Intent
 from handlers.guide import refuse
+from handlers.retelling import covers, retell
 
-NOTHING_SEEN = (
-    "没看出具体是哪件民生实事。有的话再说一句（地点、什么事、办得怎样）；没有就按零报告算。"
-)
+NOTHING_SEEN = "没看出具体是哪件民生实事，先没有登记。有的话再说一句（地点、什么事、办得怎样）；没有就回“今日无”。"
 
 
 def handle(request: Request, tx: Tx) -> list[Outgoing]:
@@ -23,6 +24,8 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     branch = request.branch
     if branch is None:
         return refuse(request, tx)
+    if not request.reading.matters and request.reading.totals == Totals():
+        return [request.answer(Text(NOTHING_SEEN))]
     day = report_day(request)
     notes: list[str] = []
     digest = text_digest(request.incoming.text)
@@ -30,6 +33,10 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     if same is not None:
         return said_before(request, same)
     earlier = tx.ledger.report_for(branch.id, day)
+    if covers(request.reading.matters, earlier):
+        report, matters, text = retell(request, tx, earlier, digest)
+        attach(request, tx, report, matters)
+        return receipt_in_place(request, report, matters, text)
     report = keep(request, tx, branch, day=day, digest=digest)
     matters = tx.ledger.add_matters(
         report,
@@ -39,13 +46,24 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
         now=request.now,
     )
     attach(request, tx, report, matters)
-    if not matters:
-        notes.append(NOTHING_SEEN)
-    before = sum(len(other.matters) for other in earlier)
+    before = [matter for other in earlier for matter in other.matters]
     if before and matters:
-        notes.append(f"前面已报{before}件，加上这次共{before + len(matters)}件。")
+        notes.append(f"前面已报{len(before)}件，加上这次共{len(before) + len(matters)}件。")
+        notes += perhaps_twice(request, matters, before)
     text = receipt(report, matters, doubts=request.reading.doubts, notes=notes, today=request.today)
     return receipt_in_place(request, report, matters, text)
+
+
+def perhaps_twice(
+    request: Request, matters: Sequence[Matter], before: Sequence[Matter]
+) -> list[str]:
+    """The first matter that may have been told before, with the words that make both one."""
+    again = told_again(request.reading.matters, before)
+    return [
+        f"#{matters[index].number}和前面的#{known.number}像是同一件；是的话回"
+        f"“合并{matters[index].number}到{known.number}”。"
+        for index, known in list(again.items())[:1]
+    ]
 
 
 def handle_zero(request: Request, tx: Tx) -> list[Outgoing]:

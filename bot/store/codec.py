@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
+from bot.domain.asked import Which
 from bot.domain.messages import (
     Chart,
     Conversation,
@@ -28,7 +29,8 @@ from bot.domain.messages import (
     Text,
     Words,
 )
-from bot.domain.reading import Quantity
+from bot.domain.reading import Quantity, ReadMatter, Span
+from bot.vocabulary import Category, Source, Status, UpdateKind
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _ascii = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), check_circular=False).encode
@@ -209,3 +211,70 @@ def plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     raise TypeError(f"no value of a matter: {type(value).__name__}")
+
+
+_DAYS = frozenset({"occurred_on", "resolved_on", "due_on", "reported_on"})
+
+
+def typed(values: Mapping[str, Any]) -> dict[str, object]:
+    """Fields of a matter as ``plain`` made them, in the form that the ledger takes."""
+    return {name: _typed(name, value) for name, value in values.items()}
+
+
+def _typed(name: str, value: Any) -> object:
+    if value is None:
+        return None
+    if name in _DAYS:
+        return date.fromisoformat(value)
+    return quantity_from_rows(value) if name == "quantity" else value
+
+
+_NEWS = (
+    *("text", "title", "source", "category", "place", "status", "progress", "needs_support"),
+    *("households", "people", "quantity", "occurred_on", "resolved_on", "due_on", "owner"),
+)
+
+
+def news_to_row(news: ReadMatter) -> dict[str, Any]:
+    """What was read of one matter as JSON-able values, without where it stood in the text."""
+    return {name: plain(getattr(news, name)) for name in _NEWS}
+
+
+def news_from_row(row: Mapping[str, Any]) -> ReadMatter:
+    """What was read again."""
+    values: dict[str, Any] = typed(row)
+    return ReadMatter(
+        span=Span(0, len(row["text"])),
+        **{
+            **values,
+            "source": Source(row["source"]),
+            "category": Category(row["category"]),
+            "status": Status(row["status"]),
+        },
+    )
+
+
+def which_to_row(which: Which) -> dict[str, Any]:
+    """A question which matter is meant, as JSON-able values."""
+    return {
+        "numbers": list(which.numbers),
+        "kind": which.kind.value,
+        "changes": plain(which.changes),
+        "note": storable(which.note),
+        "instead": [storable(which.right), storable(which.wrong)],
+        "news": news_to_row(which.news) if which.news else None,
+    }
+
+
+def which_from_row(row: Mapping[str, Any]) -> Which:
+    """The question again."""
+    right, wrong = row["instead"]
+    return Which(
+        tuple(row["numbers"]),
+        UpdateKind(row["kind"]),
+        typed(row["changes"]),
+        row["note"],
+        right=right,
+        wrong=wrong,
+        news=news_from_row(row["news"]) if row["news"] else None,
+    )

@@ -1,5 +1,6 @@
 """Reports in their versions; with matters and attachments it is the ledger."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +29,9 @@ _current = _report.where(not_(t.c.superseded), not_(t.c.withdrawn))
 _of_day = _current.where(
     t.c.organization_id == bindparam("of"), t.c.report_date == bindparam("day")
 ).order_by(t.c.id)
+_of_one_message = _current.where(
+    t.c.organization_id == bindparam("of"), t.c.inbox_msg_id == bindparam("message")
+).order_by(t.c.id)
 _same = _of_day.where(t.c.text_digest == bindparam("digest"))
 _last = _current.where(t.c.organization_id == bindparam("of")).order_by(t.c.id.desc()).limit(1)
 _last_of_member = _last.where(t.c.member_id == bindparam("by"))
@@ -38,13 +42,7 @@ _supersede = (
     .values(superseded=True)
     .returning(t.c.version)
 )
-_withdraw = (
-    update(t)
-    .where(t.c.id == bindparam("of"), not_(t.c.superseded), not_(t.c.withdrawn))
-    .values(withdrawn=True)
-    .returning(t.c.id)
-)
-_kept_of = select(t.c.text_digest).where(t.c.id == bindparam("of"))
+_row = select(t).where(t.c.id == bindparam("of"))
 _move_matters = update(m).where(m.c.report_id == bindparam("of")).values(report_id=bindparam("to"))
 
 
@@ -82,10 +80,7 @@ class LedgerTx(MattersTx, AttachmentsTx, EntriesTx):
             "superseded": False,
             "withdrawn": False,
             "intent": intent.value,
-            "visits": totals.visits,
-            "households": totals.households,
-            "found": totals.found,
-            "resolved": totals.resolved,
+            **_stated(totals),
             "member_id": member_id,
             "inbox_msg_id": inbox_msg_id,
             "text_digest": text_digest,
@@ -108,21 +103,16 @@ class LedgerTx(MattersTx, AttachmentsTx, EntriesTx):
         """Makes a new version with another day or other totals; the matters move along, and a new
         day is noted in the timeline of each. Raises Superseded where it is not current."""
         old = self._get(report_id)
-        digest = self._connection.execute(_kept_of, {"of": report_id}).scalar_one()
-        version = self._supersede(report_id) + 1
-        new = self._add_version(
-            old,
-            version,
+        new = self._next_version(
+            report_id,
             {
                 "report_date": report_date or old.report_date,
-                "totals": totals or old.totals,
+                **_stated(totals or old.totals),
                 "member_id": member_id,
                 "inbox_msg_id": inbox_msg_id,
-                "text_digest": digest,
                 "created_at": now,
             },
         )
-        self._connection.execute(_move_matters, {"of": report_id, "to": new})
         if report_date is not None and report_date != old.report_date:
             for matter in self._of_report(new):
                 self.change_matter(
@@ -134,23 +124,6 @@ class LedgerTx(MattersTx, AttachmentsTx, EntriesTx):
                     now=now,
                 )
         return self._get(new)
-
-    def _add_version(self, old: Report, version: int, values: dict[str, Any]) -> int:
-        totals: Totals = values.pop("totals")
-        row = {
-            "organization_id": old.organization_id,
-            "version": version,
-            "superseded": False,
-            "withdrawn": False,
-            "intent": old.intent.value,
-            "visits": totals.visits,
-            "households": totals.households,
-            "found": totals.found,
-            "resolved": totals.resolved,
-            "replaces_id": old.id,
-            **values,
-        }
-        return int(self._connection.execute(_add, row).scalar_one())
 
     def _supersede(self, report_id: int) -> int:
         """Ends a version; its number. The database lets only one transaction do so."""
@@ -168,14 +141,54 @@ class LedgerTx(MattersTx, AttachmentsTx, EntriesTx):
         note: str = "",
         now: datetime,
     ) -> Report:
-        """Takes a report back with its matters; nothing is deleted. Raises Superseded where it is
-        not current."""
-        if self._connection.execute(_withdraw, {"of": report_id}).first() is None:
-            raise Superseded(f"report {report_id}")
+        """Takes a report back with its matters: a new version that does not count; nothing is
+        deleted. Raises Superseded where it is not current."""
         self._withdraw_matters(
             report_id, member_id=member_id, inbox_msg_id=inbox_msg_id, note=note, now=now
         )
-        return self._get(report_id)
+        by = {"member_id": member_id, "inbox_msg_id": inbox_msg_id, "created_at": now}
+        return self._get(self._next_version(report_id, {"withdrawn": True, **by}))
+
+    def retell_report(
+        self,
+        report_id: int,
+        *,
+        report_date: date,
+        intent: Intent,
+        totals: Totals,
+        text_digest: str,
+        member_id: int | None,
+        inbox_msg_id: str | None,
+        now: datetime,
+    ) -> Report:
+        """Makes a new version of what a report says of its day; the matters move along unchanged.
+        Raises Superseded where it is not current."""
+        values = {
+            "report_date": report_date,
+            "intent": intent.value,
+            "text_digest": text_digest,
+            "member_id": member_id,
+            "inbox_msg_id": inbox_msg_id,
+            "created_at": now,
+        }
+        return self._get(self._next_version(report_id, {**values, **_stated(totals)}))
+
+    def _next_version(self, report_id: int, changes: Mapping[str, Any]) -> int:
+        """A copy of a report's row with other values, in its place; its matters move along."""
+        self._supersede(report_id)
+        old = self._connection.execute(_row, {"of": report_id}).mappings().one()
+        new = self._add_row(old, changes)
+        self._move_matters(report_id, new)
+        return new
+
+    def _add_row(self, old: Mapping[Any, Any], changes: Mapping[str, Any]) -> int:
+        """The next version of a report's row, which has been ended; its id."""
+        kept = {name: value for name, value in old.items() if name != "id"}
+        after = {"superseded": False, "replaces_id": old["id"], "version": old["version"] + 1}
+        return int(self._connection.execute(_add, {**kept, **after, **changes}).scalar_one())
+
+    def _move_matters(self, report_id: int, to: int) -> None:
+        self._connection.execute(_move_matters, {"of": report_id, "to": to})
 
     def _withdraw_matters(
         self,
@@ -198,6 +211,12 @@ class LedgerTx(MattersTx, AttachmentsTx, EntriesTx):
     def report_for(self, organization_id: int, report_date: date) -> list[Report]:
         """The current reports of a branch about a day, oldest first."""
         rows = self._connection.execute(_of_day, {"of": organization_id, "day": report_date}).all()
+        return [self._to_report(row) for row in rows]
+
+    def reports_of(self, msg_id: str, organization_id: int) -> list[Report]:
+        """The current versions of a branch's reports that a message led to."""
+        values = {"of": organization_id, "message": msg_id}
+        rows = self._connection.execute(_of_one_message, values).all()
         return [self._to_report(row) for row in rows]
 
     def last_report(self, organization_id: int, *, member_id: int | None = None) -> Report | None:
@@ -228,3 +247,12 @@ class LedgerTx(MattersTx, AttachmentsTx, EntriesTx):
             member_id,
             self._of_report(id),
         )
+
+
+def _stated(totals: Totals) -> dict[str, int | None]:
+    return {
+        "visits": totals.visits,
+        "households": totals.households,
+        "found": totals.found,
+        "resolved": totals.resolved,
+    }

@@ -24,7 +24,7 @@ from bot.store import tables
 from bot.store.codec import plain, quantity_from_rows, quantity_to_rows
 from bot.store.errors import NotFound
 from bot.store.subject import Subject
-from bot.store.tables import is_open
+from bot.store.tables import by_message, is_open, word
 from bot.store.tables import matter as t
 from bot.store.tables import matter_update as u
 from bot.vocabulary import Category, Level, Satisfaction, Source, Status, UpdateKind
@@ -53,8 +53,22 @@ of_branch = t.c.organization_id == tables.organization.c.id
 _matter = select(*SHOWN).join_from(t, tables.organization, of_branch)
 _by_id = _matter.where(t.c.id == bindparam("of"))
 _by_number = _matter.where(t.c.number == bindparam("of"))
-_of_report = _matter.where(t.c.report_id == bindparam("of"), not_(t.c.withdrawn)).order_by(
-    t.c.number
+_of_report = _matter.where(
+    t.c.report_id == bindparam("of"), not_(t.c.withdrawn), t.c.merged_into.is_(None)
+).order_by(t.c.number)
+_matters_of_message = _matter.where(
+    t.c.id.in_(select(u.c.matter_id).where(u.c.inbox_msg_id == bindparam("of"), by_message()))
+).order_by(t.c.number)
+_settled = (
+    _matter.where(
+        t.c.organization_id == bindparam("of"),
+        t.c.reported_on >= bindparam("since"),
+        t.c.status == word(Status.RESOLVED.value),
+        not_(t.c.withdrawn),
+        t.c.merged_into.is_(None),
+    )
+    .order_by(t.c.number.desc())
+    .limit(bindparam("most"))
 )
 _open = (
     _matter.where(
@@ -218,6 +232,14 @@ class MattersTx(Subject):
         """What a branch has not settled yet, newest first."""
         return self._all(_open, {"of": organization_id, "most": limit})
 
+    def settled_matters(self, organization_id: int, since: date, limit: int = 200) -> list[Matter]:
+        """What a branch reported from a day on and has settled, newest first."""
+        return self._all(_settled, {"of": organization_id, "since": since, "most": limit})
+
+    def of_message(self, msg_id: str) -> list[Matter]:
+        """The matters that a message told of or changed, by number, whether they count or not."""
+        return self._all(_matters_of_message, {"of": msg_id})
+
     def matters(
         self,
         organization_ids: Sequence[int] | None,
@@ -233,7 +255,8 @@ class MattersTx(Subject):
         limit: int | None = None,
     ) -> list[Matter]:
         """Matters reported from ``first`` to ``last`` (both included; None: no bound) by some or
-        all (None) organizations, oldest first. ``contains`` looks into title, text and place."""
+        all (None) organizations, oldest first. ``contains`` looks into title, text and place;
+        ``withdrawn`` brings those too that do not count: taken back, or merged into others."""
         query = _matter.order_by(t.c.reported_on, t.c.number).limit(limit)
         if organization_ids is not None:
             query = query.where(t.c.organization_id.in_(organization_ids))
@@ -253,7 +276,7 @@ class MattersTx(Subject):
         if contains:
             query = query.where(_mentions(contains))
         if not withdrawn:
-            query = query.where(not_(t.c.withdrawn))
+            query = query.where(not_(t.c.withdrawn), t.c.merged_into.is_(None))
         return self._all(query, {})
 
     def timeline(self, matter_id: int) -> list[Update]:

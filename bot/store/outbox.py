@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import bindparam, case, func, null, select, update
 
-from bot.domain.messages import Outgoing, ReplyAddress
+from bot.domain.messages import Outgoing, ReplyAddress, Words
 from bot.store.codec import body_from_row, body_to_row, target_from_text, target_to_text
 from bot.store.subject import Subject, insert_new
 from bot.store.tables import outbox_message as t
@@ -54,6 +54,7 @@ _not_sent = (
 )
 _next_due = select(func.min(t.c.not_before)).where(_unsent, _pending)
 _counts = select(t.c.state, func.count()).group_by(t.c.state)
+_said = select(t.c.kind, t.c.body).where(t.c.key == bindparam("of"))
 _by_receipt = select(t.c.key).where(t.c.receipt == bindparam("of"), t.c.receipt != word(""))
 
 
@@ -136,6 +137,11 @@ class OutboxTx(Subject):
         """How many rows are in each state."""
         counted = {state: int(n) for state, n in self._connection.execute(_counts)}
         return {state: counted.get(state, 0) for state in (PENDING, SENT, DEAD)}
+
+    def said(self, key: str) -> Words | None:
+        """What is or was to be said under a key."""
+        row = self._connection.execute(_said, {"of": key}).first()
+        return None if row is None else body_from_row(row.kind, row.body)
 
     def by_receipt(self, receipt: str) -> str | None:
         """The key of what was sent under a key of the channel (processQueryKey)."""

@@ -264,6 +264,17 @@ class DeadlineNoticeRow(Row, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
+class OpenQuestionRow(Row, table=True):
+    """The one question to somebody that is not answered yet. ``data`` is what the answer needs, in
+    the form of its ``kind``."""
+
+    __tablename__ = "open_question"
+    member_id: int = Field(foreign_key="member.id", primary_key=True)
+    kind: str
+    data: dict[str, Any] = Field(sa_type=JSON)
+    asked_at: datetime = Field(sa_type=Moment)
+
+
 class AttachmentRow(Row, table=True):
     """A photo or file of a matter or report; wanted until its content is in ``blob``."""
 
@@ -405,6 +416,7 @@ report = _table("report")
 matter = _table("matter")
 matter_update = _table("matter_update")
 deadline_notice = _table("deadline_notice")
+open_question = _table("open_question")
 attachment = _table("attachment")
 outbox_message = _table("outbox_message")
 job_run = _table("job_run")
@@ -423,6 +435,11 @@ def word(value: str) -> ColumnElement[str]:
 def is_open() -> ColumnElement[bool]:
     """The condition of the partial indexes on matters that are not settled yet."""
     return matter.c.status != word("resolved")
+
+
+def by_message() -> ColumnElement[bool]:
+    """The condition of the partial index on entries that a message led to."""
+    return matter_update.c.inbox_msg_id.is_not(None)
 
 
 def helps_many() -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.store.asked import AskedTx
 from bot.store.blobs import BlobsTx
 from bot.store.digests import DigestsTx
 from bot.store.facts import FactsTx
@@ -13,6 +14,7 @@ from bot.store.ledger import LedgerTx
 from bot.store.outbox import OutboxTx
 from bot.store.people import PeopleTx
 from bot.store.runs import RunsTx
+from bot.store.undoing import UndoingTx
 from bot.store.usage import UsageTx
 
 
@@ -20,6 +22,7 @@ class Tx:
     """All that can be done in one transaction. Valid only inside the work that it is given to."""
 
     __slots__ = (
+        "asked",
         "blobs",
         "digests",
         "facts",
@@ -28,6 +31,7 @@ class Tx:
         "outbox",
         "people",
         "runs",
+        "undoing",
         "usage",
     )
 
@@ -35,6 +39,8 @@ class Tx:
         self.inbox = InboxTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.people = PeopleTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.ledger = LedgerTx(connection, zone=zone, day_ends_at=day_ends_at)
+        self.undoing = UndoingTx(connection, zone=zone, day_ends_at=day_ends_at)
+        self.asked = AskedTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.outbox = OutboxTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.runs = RunsTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.blobs = BlobsTx(connection, zone=zone, day_ends_at=day_ends_at)

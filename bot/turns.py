@@ -1,0 +1,233 @@
+"""Short messages about the conversation itself: an answer to a question, one word that takes the
+last change back, two matters that are one. Pure; decides from the words alone.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bot.reader import dates
+from bot.reader.numbers import value
+
+LONGEST = 40
+LONGEST_SPLIT = 400
+
+_NUMBER = r"[#＃]?\s?(\d{4,7})\s?(?:号|件)?"
+_ORDINAL = r"第?\s?(\d{1,2}|[一二三四五六七八九十])\s?(?:个|件|条|项|号)?"
+_END = r"\s*(?:吧|了|啊|哈|呢|哦|谢谢)?[。.！!～~]*\s*$"
+_POLITE = r"^\s*(?:请|麻烦|帮我|帮忙)?\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the last change back."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Take back what was sent last: the whole message, or its last matter alone."""
+
+    last_matter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer to "which one": by number, by position (from 1), all, or none of them."""
+
+    number: int | None = None
+    position: int | None = None
+    all: bool = False
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two or more matters are one; ``into`` is the one that stays."""
+
+    numbers: tuple[int, ...]
+    into: int
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One matter is several, each told in words of its own."""
+
+    number: int | None
+    ordinal: int | None
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """What is to be added to a matter: ``rest`` is what is said of it."""
+
+    number: int | None
+    ordinal: int | None
+    rest: str
+
+
+Order = Undo | TakeBack | Merge | Split | Supplement
+
+_UNDO = re.compile(
+    _POLITE
+    + r"(?:撤销|撤消|恢复|还原|改回[去来]|恢复原样|反悔)(?:一下)?"
+    + r"(?:(?:刚才|刚刚|上一?[步次]|上次|前面|最后一?[步次])?的?(?:那?[个次步条])?(?:修改|更改|更正|改动|操作|变更)?)?"
+    + _END
+)
+_OF_LAST = r"(?:刚才|刚刚|刚|上面|上一?|前面|方才)(?:发|报|说)?(?:的|那|这)?(?:一|个|那)?(?:条|次|份)?(?:消息|信息|内容)?"
+_TAKES = r"(?:撤回|撤掉|撤了|删掉|删除|删了|取消|作废|不要了|不算|别算|不作数)"
+_BECAUSE = r"(?:\s*[，,。 ]?\s*(?:发|报|写|说|搞|弄|重)?(?:重复?|错|多)了?[^，。\d]{0,8})?"
+_TAKE_BACK = re.compile(
+    _POLITE + rf"(?:{_TAKES}(?:一下)?(?:{_OF_LAST})?|(?:把)?{_OF_LAST}{_TAKES})" + _BECAUSE + _END
+)
+_TWICE = re.compile(rf"^\s*{_OF_LAST}(?:是)?(?:发|报)?(?:重复?|错)了?(?:[，,]?\s*{_TAKES})" + _END)
+_LAST_MATTER = re.compile(
+    _POLITE + rf"(?:{_TAKES}最后(?:一)?[件条个项]|最后(?:一)?[件条个项]{_TAKES})" + _BECAUSE + _END
+)
+_MERGING = (
+    r"(?:合并|并到|并入|并成|合到|合成|归到|算到|归并|同一[件个条]|一回事|一[件个]事|重复|报重)"
+)
+_ORDINALS = "一二三四五六七八九十"
+_ALL = re.compile(
+    r"^\s*(?:是?(?:这|那)?[都两三几]\s?[个件条]?都?(?:是|要|算|好了|办好了|解决了|已解决)|全部|全都|都|都是|都好了)"
+    + _END
+)
+_NONE = re.compile(
+    r"^\s*(?:都|哪个都|一个都)?(?:不是|没有|不对|不在里面)(?:的|这些|这几[件个])?" + _END
+)
+_CHOSEN = re.compile(
+    r"^\s*(?:是|就是|选|我?说的是|指的?是|应该是)?\s*(?:那个|那件|这个)?\s*"
+    + rf"(?:{_NUMBER}|{_ORDINAL})(?:那[个件条])?"
+    + _END
+)
+_SPLIT = re.compile(
+    rf"^\s*(?:(?:把)?(?:{_NUMBER}|第{_ORDINAL[2:]})\s?)?(?:拆分|拆开|分开|拆成|分成)(?:成|为|登记)?(?:[两二三四五]|\d)?[件个条项]?"
+    rf"\s?(?:{_NUMBER})?[：:，,\s]+(.+)$",
+    re.DOTALL,
+)
+_PARTS = re.compile(r"[；;\n]+|(?:^|[\s，,。])(?:\d{1,2}[.、．)）]|[①-⑳]|[（(]\d{1,2}[)）])\s*")
+_SUPPLEMENT = re.compile(
+    rf"^\s*(?:{_NUMBER}|第{_ORDINAL[2:]})?\s?(?:再|还|另外)?(?:补充|追加|补一句|补一下)(?:一下|一句|一点|说明)?"
+    rf"(?:[：:，,\s]*(?:{_NUMBER}|第{_ORDINAL[2:]}))?[：:，,\s]+(.+)$",
+    re.DOTALL,
+)
+_SETTLED = re.compile(
+    r"^\s*(?:这[个件条]|那[个件条]|此事|该事项|事情?)?(?:都|已经?|全部|今天|刚刚?|现在)*"
+    r"(?:好了|办好了?|办完了?|办结了?|解决了?|已解决|处理好了?|处理完了?|修好了?|弄好了?|搞定了?|完成了?|完了|落实了?)"
+    + _END
+)
+_TOLD = re.compile(
+    r"[上下]?午?(?:我们?|咱们?|社区|村里|支部)?(?:所)?(?:上?报|反映|说|提|登记|发|交)(?:告|过|上去|来)?的"
+)
+_SO_FAR = re.compile(r"(?:累计|总共|一共|合计)(?:已)?[^\d，。]{0,6}(\d{1,6})\s?(?:余|多)?户")
+_TOLD_COUNTS = {
+    "households": re.compile(r"(\d{1,6})\s?户"),
+    "people": re.compile(r"(\d{1,6})\s?[人名](?!次)"),
+}
+_WHOLLY = re.compile(r"全部|都(?:已|办|解决)|办结|办完|完工|竣工|解决(?!了?一部分)|销号")
+_CONTINUES = re.compile(r"又|累计|继续|仍|依然|目前已|进度|推进到|还在|第[二三四五六]批")
+
+
+def order(text: str) -> Order | None:
+    """What a message orders; None for anything else."""
+    if len(text) > LONGEST_SPLIT:
+        return None
+    split = _SPLIT.match(text)
+    if split:
+        return _split(split)
+    supplement = _SUPPLEMENT.match(text)
+    if supplement:
+        return _supplement(supplement)
+    return _short(text) if len(text) <= LONGEST else None
+
+
+def _short(text: str) -> Order | None:
+    if _UNDO.match(text):
+        return Undo()
+    if _LAST_MATTER.match(text):
+        return TakeBack(last_matter=True)
+    if _TAKE_BACK.match(text) or _TWICE.match(text):
+        return TakeBack()
+    return _merge(text)
+
+
+def _merge(text: str) -> Merge | None:
+    numbers = tuple(dict.fromkeys(int(n) for n in re.findall(r"(?<!\d)(\d{4,7})(?!\d)", text)))
+    if len(numbers) < 2 or not re.search(_MERGING, text):
+        return None
+    if re.search(r"不是(?:同一|一)|不重复|没重复", text):
+        return None
+    into = re.search(rf"(?:到|入|进|成|归|算)\s*{_NUMBER}", text)
+    kept = int(into[1]) if into else min(numbers)
+    return Merge(tuple(n for n in numbers if n != kept), kept)
+
+
+def _split(match: re.Match[str]) -> Split | None:
+    before, ordinal, after, rest = match.groups()
+    number = before or after
+    parts = tuple(part.strip(" ，,。、：:") for part in _PARTS.split(rest))
+    told = tuple(part for part in parts if len(part) > 1)
+    if number is None and ordinal is None:
+        return None
+    return Split(int(number) if number else None, _position(ordinal), told)
+
+
+def _supplement(match: re.Match[str]) -> Supplement:
+    before, first, after, second, rest = match.groups()
+    number = before or after
+    return Supplement(int(number) if number else None, _position(first or second), rest.strip())
+
+
+def _position(word: str | None) -> int | None:
+    found = value(word) if word else None
+    return None if found is None else int(found)
+
+
+def choice(text: str) -> Choice | None:
+    """Which one a short message means, where one was asked for; None for anything else."""
+    if len(text) > 20:
+        return None
+    if _ALL.match(text):
+        return Choice(all=True)
+    if _NONE.match(text):
+        return Choice(none=True)
+    chosen = _CHOSEN.match(text)
+    if not chosen:
+        return None
+    number, ordinal = chosen.groups()
+    return Choice(number=int(number)) if number else Choice(position=_position(ordinal))
+
+
+def settles(text: str) -> bool:
+    """Whether a message says of something pointed at that it is settled, and nothing else."""
+    return len(text) <= 20 and bool(_SETTLED.match(text))
+
+
+def continues(text: str) -> bool:
+    """Whether a short message may go on with something known, though no word points back to it."""
+    return len(text) <= 60 and "\n" not in text.strip() and bool(_CONTINUES.search(text))
+
+
+def told_on(text: str, today: date) -> date | None:
+    """The day on which a matter was told, as news of it says: 昨天报的, 6月17日反映的."""
+    for when in dates.find(text, today):
+        if when.first == when.last and _TOLD.match(text[when.end :]):
+            return when.first
+    return None
+
+
+def running_total(text: str) -> int | None:
+    """The households that a message says there are in all by now: 累计560户."""
+    found = _SO_FAR.search(text)
+    return int(found[1]) if found else None
+
+
+def people_told(text: str) -> dict[str, int]:
+    """The households and people that a few words name."""
+    found = {name: pattern.search(text) for name, pattern in _TOLD_COUNTS.items()}
+    return {name: int(match[1]) for name, match in found.items() if match}
+
+
+def ends(text: str) -> bool:
+    """Whether news says that a thing is settled as a whole, not only a part of it."""
+    return bool(_WHOLLY.search(text))

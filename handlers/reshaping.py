@@ -1,0 +1,229 @@
+"""Taking back, joining, dividing and adding to what was told. Nothing is lost by any of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.amending import changes_of
+from bot.domain.asked import Which
+from bot.domain.ledger import Matter
+from bot.domain.people import Organization
+from bot.domain.reading import ReadMatter, Span
+from bot.receipts import counts, day_words, matter_lines, short
+from bot.request import Request
+from bot.store import Superseded, Tx
+from bot.turns import Merge, Split, Supplement, people_told
+from bot.vocabulary import Status, UpdateKind
+from handlers import asking
+from handlers.follow_up import NOTE_LENGTH, not_found
+from handlers.pointing import at_positions, counting, own, quoted
+
+UNDONE_WITHIN = timedelta(days=2)
+NOTHING_TO_UNDO = "近两天没有可以撤销的改动。"
+CHANGED_SINCE = "这之后又有改动，不能直接撤销。请说一下要改哪一件，如“1025 改成办理中”。"
+TITLE_LENGTH = 24
+
+
+def undo(request: Request, tx: Tx, branch: Organization) -> list[str]:
+    """Takes the sender's last change back, a former undoing too."""
+    since = request.now - UNDONE_WITHIN
+    last = tx.undoing.last_change(request.member.id, branch.id, since)
+    if last is None:
+        return [NOTHING_TO_UNDO]
+    try:
+        undone = tx.undoing.undo(
+            last,
+            organization_id=branch.id,
+            since=since,
+            member_id=request.member.id,
+            inbox_msg_id=request.incoming.id,
+            now=request.now,
+        )
+    except Superseded:
+        return [CHANGED_SINCE]
+    tx.asked.settle(request.member.id)
+    standing = [m for m in undone.matters if not m.withdrawn]
+    gone = [m for m in undone.matters if m.withdrawn]
+    lines = ["✅ 已撤销上一次改动（再回一次“撤销”可恢复）。"]
+    if gone:
+        lines.append(f"不再计入：{numbers(gone)}")
+    if standing:
+        lines += ["现在是：", *matter_lines(standing, request.today)]
+    return lines
+
+
+def numbers(matters: Sequence[Matter]) -> str:
+    """#1024、#1025"""
+    return "、".join(f"#{matter.number}" for matter in matters)
+
+
+def take_back(request: Request, tx: Tx, branch: Organization, *, last_matter: bool) -> list[str]:
+    """Takes back what the sender sent last: a report with all its matters, one of them, or news."""
+    since = request.now - UNDONE_WITHIN
+    last = tx.undoing.last_change(request.member.id, branch.id, since)
+    if last is None:
+        return [NOTHING_TO_UNDO]
+    told = [report for report in tx.ledger.reports_of(last, branch.id) if report.version == 1]
+    if last_matter or not told:
+        return (
+            take_back_last_matter(request, tx, last) if last_matter else undo(request, tx, branch)
+        )
+    for report in told:
+        tx.ledger.withdraw_report(
+            report.id,
+            member_id=request.member.id,
+            inbox_msg_id=request.incoming.id,
+            now=request.now,
+        )
+    day, matters = told[0].report_date, told[0].matters
+    what = f"：{counts(matters)}" if matters else ""
+    return [f"✅ 已撤回刚才{day_words(day, request.today)}的上报{what}。撤错了回“撤销”。"]
+
+
+def take_back_last_matter(request: Request, tx: Tx, msg_id: str) -> list[str]:
+    """Withdraws the last matter of a message."""
+    told = counting(tx.ledger.of_message(msg_id))
+    if not told:
+        return [NOTHING_TO_UNDO]
+    which = Which((told[-1].number,), UpdateKind.WITHDRAWN, {}, request.incoming.text[:NOTE_LENGTH])
+    return asking.done(request, [asking.apply(request, tx, told[-1], which)], which.kind)
+
+
+def merge(request: Request, tx: Tx, branch: Organization, ordered: Merge) -> list[str]:
+    """The others become one with the matter that stays; what they say stays readable in it."""
+    named = own(tx, branch, (ordered.into, *ordered.numbers))
+    missing = {ordered.into, *ordered.numbers} - {m.number for m in counting(named)}
+    if missing:
+        return [not_found(sorted(missing))]
+    into, *others = named
+    for other in others:
+        change(request, tx, other, {"merged_into": into.id}, UpdateKind.MERGED)
+    note = f"并入{numbers(others)}：" + "；".join(other.text for other in others)
+    kept = change(request, tx, into, {}, UpdateKind.MERGED, note[:NOTE_LENGTH])
+    return [
+        f"✅ {numbers(others)}已并入：",
+        *matter_lines([kept], request.today),
+        "弄错了回“撤销”。",
+    ]
+
+
+def change(
+    request: Request,
+    tx: Tx,
+    matter: Matter,
+    changes: dict[str, object],
+    kind: UpdateKind,
+    note: str = "",
+) -> Matter:
+    """One change with its entry."""
+    return tx.ledger.change_matter(
+        matter.id,
+        changes,
+        kind=kind,
+        member_id=request.member.id,
+        inbox_msg_id=request.incoming.id,
+        note=note or request.incoming.text[:NOTE_LENGTH],
+        now=request.now,
+    )
+
+
+def pointed(
+    request: Request, tx: Tx, branch: Organization, number: int | None, ordinal: int | None
+) -> list[Matter]:
+    """The matter named by number or position, else the quoted one."""
+    if number is not None:
+        return counting(own(tx, branch, [number]))
+    if ordinal is not None:
+        return counting(at_positions(request, tx, branch, (ordinal,)))
+    return quoted(request, tx, branch)
+
+
+def split(request: Request, tx: Tx, branch: Organization, ordered: Split) -> list[str]:
+    """The first part stays under the number, the others become matters of the same report."""
+    found = pointed(request, tx, branch, ordered.number, ordered.ordinal)
+    if not found:
+        return [not_found([ordered.number] if ordered.number else [])]
+    matter = found[0]
+    if len(ordered.parts) < 2:
+        return [f"要拆成哪几件？请这样说：“拆分{matter.number}：路灯不亮；井盖丢失”。"]
+    first, *rest = (part_of(request, matter, part) for part in ordered.parts)
+    told = {name: getattr(first, name) for name in PARTED}
+    kept = change(request, tx, matter, changes_of(matter, told), UpdateKind.SPLIT)
+    report = tx.ledger.report(matter.report_id)
+    assert report is not None
+    added = tx.ledger.add_matters(
+        report,
+        rest,
+        member_id=request.member.id,
+        inbox_msg_id=request.incoming.id,
+        now=request.now,
+    )
+    head = f"✅ #{matter.number}已拆成{len(ordered.parts)}件："
+    return [head, *matter_lines([kept, *added], request.today), "弄错了回“撤销”。"]
+
+
+PARTED = (
+    *("text", "title", "category", "place", "status", "progress", "needs_support"),
+    *("households", "people", "quantity", "resolved_on"),
+)
+
+
+def part_of(request: Request, matter: Matter, part: str) -> ReadMatter:
+    """One part as it was read; what it does not say is as it was of the whole."""
+    whole = ReadMatter(
+        span=Span(0, len(part)),
+        text=part,
+        title=part[:TITLE_LENGTH],
+        source=matter.source,
+        category=matter.category,
+        place=matter.place,
+        status=matter.status,
+        occurred_on=matter.occurred_on,
+        resolved_on=matter.resolved_on,
+        due_on=matter.due_on,
+        owner=matter.owner,
+    )
+    read = next((m for m in request.reading.matters if m.text in part or part in m.text), None)
+    if read is None:
+        return whole
+    told = replace(
+        whole,
+        title=read.title,
+        category=read.category,
+        place=read.place or whole.place,
+        households=read.households,
+        people=read.people,
+        quantity=read.quantity,
+    )
+    if read.status is Status.PENDING:
+        return told
+    return replace(told, status=read.status, progress=read.progress, resolved_on=read.resolved_on)
+
+
+def supplement(
+    request: Request, tx: Tx, branch: Organization, ordered: Supplement
+) -> list[str] | None:
+    """What is added to a known matter; without anything that points at one it is a report."""
+    found = pointed(request, tx, branch, ordered.number, ordered.ordinal)
+    if not found:
+        known = ordered.number or ordered.ordinal
+        return [not_found([ordered.number] if ordered.number else [])] if known else None
+    values: dict[str, object] = {**people_told(ordered.rest)}
+    for news in request.reading.matters[:1]:
+        values |= {name: getattr(news, name) for name in news.evidence if name in ADDED}
+    which = Which(
+        tuple(matter.number for matter in found),
+        UpdateKind.SUPPLEMENTED,
+        values,
+        ordered.rest[:NOTE_LENGTH],
+    )
+    if len(found) > 1:
+        return asking.ask(request, tx, [which])
+    changed = asking.apply(request, tx, found[0], which)
+    lines = asking.done(request, [changed], which.kind, values)
+    return lines if values else [*lines, f"补充：{short(ordered.rest, 60)}"]
+
+
+ADDED = frozenset(
+    {"source", "place", "households", "people", "quantity", "owner", "due_on", "occurred_on"}
+)

@@ -1,0 +1,97 @@
+"""A report told anew: the matters told again keep their numbers, what is not told any more counts
+no longer, what is new is added. All of it is a new version, and one word takes it back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
+
+from bot.amending import changes_of
+from bot.domain.ledger import Matter, Report
+from bot.domain.reading import ReadMatter, Totals
+from bot.matching import told_again
+from bot.receipts import receipt
+from bot.request import Request
+from bot.store import Tx
+from bot.vocabulary import UpdateKind
+
+NOTE_LENGTH = 500
+RETOLD = (
+    *("source", "category", "place", "status", "progress", "households", "people", "quantity"),
+    *("occurred_on", "resolved_on", "due_on", "owner"),
+)
+
+
+def covers(news: Sequence[ReadMatter], earlier: Sequence[Report]) -> bool:
+    """Whether a message tells everything again that was told of the day, two matters at least."""
+    told = [matter for report in earlier for matter in report.matters]
+    return len(told) > 1 and len(told_again(news, told)) == len(told)
+
+
+def retell(
+    request: Request, tx: Tx, earlier: Sequence[Report], digest: str
+) -> tuple[Report, list[Matter], str]:
+    """The new version of the day's reports and its receipt."""
+    told = [matter for report in earlier for matter in report.matters]
+    first, *others = earlier
+    for other in others:
+        tx.ledger.change_report(other.id, totals=Totals(), **by(request))
+    report = tx.ledger.retell_report(
+        first.id,
+        intent=request.reading.intent,
+        totals=request.reading.totals,
+        report_date=request.reading.report_date or request.today,
+        text_digest=digest,
+        **by(request),
+    )
+    again = told_again(request.reading.matters, told)
+    kept = {index: change(request, tx, matter, index) for index, matter in again.items()}
+    for matter in told:
+        if matter not in again.values():
+            tx.ledger.withdraw_matter(matter.id, **by(request))
+    new = [piece for index, piece in enumerate(request.reading.matters) if index not in kept]
+    added = iter(tx.ledger.add_matters(report, new, **by(request)))
+    matters = [
+        kept[index] if index in kept else next(added)
+        for index in range(len(request.reading.matters))
+    ]
+    words = receipt(
+        report,
+        matters,
+        doubts=request.reading.doubts,
+        notes=[note(len(told), len(kept))],
+        today=request.today,
+    )
+    return report, matters, words
+
+
+class By(TypedDict):
+    """Who changes something, by which message, and when."""
+
+    member_id: int
+    inbox_msg_id: str
+    now: datetime
+
+
+def by(request: Request) -> By:
+    """Who does it, by which message, and when."""
+    return By(member_id=request.member.id, inbox_msg_id=request.incoming.id, now=request.now)
+
+
+def note(before: int, kept: int) -> str:
+    """What the new version did to the former one."""
+    numbers = f"，其中{kept}件编号不变" if kept else ""
+    return f"已替换之前的{before}件{numbers}；要恢复就回“撤销”。"
+
+
+def change(request: Request, tx: Tx, matter: Matter, index: int) -> Matter:
+    """A matter in the words in which it is told now."""
+    news = request.reading.matters[index]
+    values = {name: getattr(news, name) for name in RETOLD if name in news.evidence}
+    values |= {"text": news.text, "title": news.title}
+    return tx.ledger.change_matter(
+        matter.id,
+        changes_of(matter, values),
+        kind=UpdateKind.CORRECTED,
+        note=request.incoming.text[:NOTE_LENGTH],
+        **by(request),
+    )

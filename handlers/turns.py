@@ -1,0 +1,66 @@
+"""What a message is in its conversation, asked before what its words alone want: an answer to the
+bot's question, an order about what was said before, one changed detail, news of what is pointed at.
+"""
+
+from bot.domain.messages import Outgoing, Text
+from bot.domain.people import Organization
+from bot.reader.command import amendment
+from bot.reader.text import plain
+from bot.request import Request
+from bot.store import Tx
+from bot.turns import (
+    Choice,
+    Merge,
+    Order,
+    Split,
+    Supplement,
+    TakeBack,
+    Undo,
+    choice,
+    order,
+    settles,
+)
+from handlers import amend, asking, follow_up, reshaping
+
+
+def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
+    """The answer; None where the message stands for itself."""
+    branch = request.branch
+    if branch is None:
+        return None
+    lines = turn(request, tx, branch)
+    return None if lines is None else [request.answer(Text("\n".join(lines)))]
+
+
+def turn(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
+    """The lines of the answer, by the first that knows the message."""
+    text = request.incoming.text
+    answered = choice(text)
+    asked = asking.open_questions(request, tx) if answered else []
+    if answered and asked:
+        return asking.settle(request, tx, branch, asked, answered)
+    ordered = order(text)
+    if ordered:
+        return obey(request, tx, branch, ordered)
+    changed = amendment(plain(text), request.today)
+    if changed:
+        return amend.handle(request, tx, branch, changed)
+    if settles(text):
+        every = answered == Choice(all=True)
+        return follow_up.settle_pointed(request, tx, branch, every=every)
+    return follow_up.go_on(request, tx, branch)
+
+
+def obey(request: Request, tx: Tx, branch: Organization, ordered: Order) -> list[str] | None:
+    """Does what is ordered; None where it is about nothing that was said before."""
+    match ordered:
+        case Undo():
+            return reshaping.undo(request, tx, branch)
+        case TakeBack(last_matter):
+            return reshaping.take_back(request, tx, branch, last_matter=last_matter)
+        case Merge():
+            return reshaping.merge(request, tx, branch, ordered)
+        case Split():
+            return reshaping.split(request, tx, branch, ordered)
+        case Supplement():
+            return reshaping.supplement(request, tx, branch, ordered)
