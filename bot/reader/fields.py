@@ -254,7 +254,7 @@ def _source(sight: Sight, piece: Piece, first: int, last: int) -> tuple[Source, 
                 return cell, span
             if name == "person":
                 return Source.RESIDENT, span
-    at = sight.laid.pieces.index(piece)
+    at = bisect_left(sight.laid.pieces, piece.start, key=attrgetter("start"))
     before = sight.laid.pieces[at - 1].end if at else 0
     return sources.choose(
         sight.marks,

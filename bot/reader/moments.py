@@ -26,6 +26,7 @@ _DEADLINE_LABEL = re.compile(
 )
 _NOT_DUE = re.compile(r"^(?:的|节|假期|期间|至今|医保|份的|高考|中考|入学|开学|换届|到期)")
 _STOP = "，。；！？\n"
+_WIDEST = 120  # no clause is longer; what is has lost its marks
 _HOPES = re.compile(r"(?:开工|开始|启动|进场|动工)[^，。；]{0,4}$")
 
 
@@ -40,6 +41,7 @@ class Moments(NamedTuple):
 
 def _clause(text: str, when: When, start: int, end: int) -> tuple[int, int]:
     first, last = when.start, when.end
+    start, end = max(start, first - _WIDEST), min(end, last + _WIDEST)
     while first > start and text[first - 1] not in _STOP:
         first -= 1
     while last < end and text[last] not in _STOP:

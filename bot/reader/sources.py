@@ -66,6 +66,7 @@ def find(marks: Marks, start: int, end: int) -> tuple[Source, Span | None, bool]
     return Source.UNKNOWN, None, False
 
 
+_NEAR = 200  # so far before a matter something may be said of where it comes from
 Heard = tuple[Source, Span | None]
 
 
@@ -78,13 +79,14 @@ def choose(
     own, span, firm = find(marks, start, end)
     above = said[0] if said else Source.UNKNOWN
     text = marks.text
+    before, top = max(before, start - _NEAR), max(0, first - _NEAR)
     gap, gap_span, _ = find(marks, before, start)
-    head, head_span, _ = (gap, gap_span, firm) if first == start else find(marks, 0, first)
+    head, head_span, _ = (gap, gap_span, firm) if first == start else find(marks, top, first)
     signs = [f"own:{own}", f"own:{own}:{firm}", f"above:{above}", f"{own}:{firm}<{above}"]
     signs += [f"gap:{gap}", f"head:{head}", f"{own}:{firm}<gap:{gap}", f"{own}:{firm}<head:{head}"]
     signs += [f"{above}<head:{head}", f"first:{first == start}"]
     signs += [f"gap:{gram}" for gram in grams(text[max(before, start - 6) : start], 2, 3)]
-    signs += [f"head:{gram}" for gram in grams(text[:first][-24:], 2, 2)]
+    signs += [f"head:{gram}" for gram in grams(text[max(0, first - 24) : first], 2, 2)]
     signs += [f"^{text[start : start + size]}" for size in (1, 2, 3)]
     if span:
         near = min((span.start - start) // 6, 4)

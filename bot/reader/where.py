@@ -15,6 +15,7 @@ from bot.reader.place import Part, Place
 # How much a place may be less likely than none: where as many are missed as are invented.
 _LEAN = 0.3
 LONGEST = 16
+NEAR = 200  # what stands further on in a matter is where something was taken to
 # What no place goes across.
 _STOPS = frozenset("，。；：！？\n\t|→、（）【】“”")
 
@@ -30,7 +31,7 @@ def find(
 ) -> Span | None:
     """The place told of within a range; None where none is. ``parts`` are those of the range,
     ``names`` the branch's own, ``at`` tells the first range of a matter (0) from later ones."""
-    text = marks.text
+    text, end = marks.text, min(end, start + NEAR)
     stops = ends(text, parts, start, end)
     if not stops:
         return None
