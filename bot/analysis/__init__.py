@@ -2,12 +2,15 @@
 
 ``figures``   what comes out
 ``counting``  how it is counted
+``common``    common problems, found by ``problems`` from the texts
 """
 
 from bot.analysis.counting import analyse
 from bot.analysis.figures import (
     Bar,
     BranchBar,
+    Common,
+    CommonProblem,
     Comparison,
     Count,
     Coverage,
@@ -22,6 +25,8 @@ from bot.analysis.figures import (
 __all__ = [
     "Bar",
     "BranchBar",
+    "Common",
+    "CommonProblem",
     "Comparison",
     "Count",
     "Coverage",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
+from bot.analysis.common import common_of
 from bot.analysis.figures import (
     Bar,
     BranchBar,
@@ -47,6 +48,7 @@ def analyse(facts: Facts) -> Figures:
         same_day=sum(cell.same_day for cell in facts.tally.cells),
         trend=_trend(facts),
         remarks=remarks_of(facts),
+        common=common_of(facts),
         by_status={status: by_status.get(status, Count()) for status in Status},
         by_source=_bars(facts, Source, lambda each: each.source),
         by_category=_bars(facts, Category, lambda each: each.category),

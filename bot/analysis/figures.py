@@ -112,12 +112,68 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A matter that stands for others."""
+
+    number: int
+    branch: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommonProblem:
+    """A trouble met in several matters. ``first`` and ``last`` are the days of the first and the
+    last of them in the period; ``households`` what was told of them; ``again`` how many are about
+    the same trouble at the same place as another of them; ``reopened`` how many were not settled
+    after all; ``beyond`` how many the branch cannot settle alone; ``before`` how many the previous
+    period had, None where there is nothing to compare with."""
+
+    title: str
+    count: Count
+    branches: tuple[str, ...]
+    first: date
+    last: date
+    examples: tuple[Example, ...]
+    resolved: int = 0
+    households: Stated | None = None
+    again: int = 0
+    reopened: int = 0
+    beyond: int = 0
+    before: int | None = None
+
+    @property
+    def days(self) -> int:
+        """From the first to the last of them, both included."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sequel:
+    """What became of a common problem of the previous period."""
+
+    title: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The common problems of a period, the most frequent first: ``total`` of them, ``first`` some;
+    and what became of the first ones of the previous period."""
+
+    total: int = 0
+    first: tuple[CommonProblem, ...] = ()
+    sequels: tuple[Sequel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """A period in figures. The bars of ``by_source``, ``by_category`` and ``by_branch`` each add up
     to ``total``, and so do ``by_status`` and ``trend`` (every day of the period, up to today).
     Resolved means declared so by the branch; ``verified`` are those of them that somebody else
     confirmed. ``same_day`` were settled on the day on which they were reported. ``remarks`` is what
-    is remarkable in the figures, the most remarkable of each tone first."""
+    is remarkable in the figures, the most remarkable of each tone first; ``common`` are the common
+    problems."""
 
     period: Period
     root: str
@@ -139,6 +195,7 @@ class Figures:
     same_day: int = 0
     trend: tuple[DayCount, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    common: Common = Common()
 
 
 def as_json(value: object) -> object:

@@ -12,6 +12,7 @@ from enum import Enum
 from bot.analysis import Bar, Comparison, Figures, Item, Items
 from bot.analysis.remark import Tone
 from bot.digest.commentary import HEADINGS, commentary
+from bot.digest.problems import problems
 from bot.digest.statement import statement
 from bot.schedule import Span
 from bot.vocabulary import Status, label
@@ -39,8 +40,9 @@ PLACE_LENGTH = 18
 BRANCH_LENGTH = 30
 ORDINALS = "一二三四五六"
 OVERVIEW, DISTRIBUTION, ATTENTION = "overview", "distribution", "attention"
-COMMENTARY, NEXT_STEPS = "commentary", "next_steps"
-PARTS = (OVERVIEW, DISTRIBUTION, ATTENTION, COMMENTARY, NEXT_STEPS)
+COMMON_PROBLEMS, COMMENTARY, NEXT_STEPS = "common_problems", "commentary", "next_steps"
+PARTS = (OVERVIEW, DISTRIBUTION, COMMON_PROBLEMS, ATTENTION, COMMENTARY, NEXT_STEPS)
+MOST_PROBLEMS, MOST_ON_A_DAY = 5, 3
 DECLARED = "办理状态由支部自报，未经回访核实。"
 PARTLY_VERIFIED = "办理状态由支部自报，已核实的另外写明。"
 
@@ -132,6 +134,7 @@ def sections(figures: Figures, view: View, room: _Room = WHOLE) -> list[tuple[st
     all_parts = {
         OVERVIEW: ("总体", _overview(figures, view, room)),
         DISTRIBUTION: ("分布", _distribution(figures, view, room)),
+        COMMON_PROBLEMS: ("共性问题", _common_problems(figures, view, room)),
         ATTENTION: ("需要关注", _attention(figures, view, room)),
         COMMENTARY: ("点评", _commentary(figures, view, room)),
         NEXT_STEPS: ("下一步", _next_steps(figures, room)),
@@ -345,6 +348,20 @@ def _traced(bar: Bar, room: _Room) -> str:
     if not bar.count.numbers:
         return _bar(bar)
     return f"{_bar(bar)} {numbers(bar.count.numbers, most=room.stretches)}"
+
+
+# 3. common problems
+
+
+def _common_problems(figures: Figures, view: View, room: _Room) -> list[str]:
+    return problems(
+        figures.common,
+        of_office=view.audience is Audience.OFFICE,
+        most=min(room.items, MOST_ON_A_DAY if figures.period.is_day else MOST_PROBLEMS),
+        most_names=room.names,
+        earlier="" if figures.previous is None else _earlier(figures, figures.previous),
+        sequels=not figures.period.is_day,
+    )
 
 
 # 4. what needs attention

@@ -159,6 +159,22 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A matter as common problems are found from it. ``title`` and ``text`` as they were told, not
+    masked; ``reopened`` is how often it was not settled after all."""
+
+    number: int
+    organization_id: int
+    reported_on: date
+    title: str
+    text: str
+    status: Status
+    needs_support: bool = False
+    households: int | None = None
+    reopened: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """A matter that was told again after it had been settled: the same branch, category and
     place. Whether the trouble is the same is for analysis to say."""
@@ -220,7 +236,8 @@ class Facts:
     ``as_of`` is local to the office. ``branches`` are those that report, in tree order; ``owed``
     is false where the period has no working day; ``workdays`` and ``recent_workdays`` as asked. ``names`` are the names of all organizations, in tree order too. ``numbers`` traces
     the counts of ``tally``; None where there are too many. ``shares`` and ``trend`` (days that have
-    matters only) add up to ``tally``. ``usually`` is the tally of ``usual``. ``needs_support`` and ``overdue`` are matters not resolved yet that
+    matters only) add up to ``tally``, and ``told`` are all its matters; ``told_before`` those of
+    ``previous``. ``usually`` is the tally of ``usual``. ``needs_support`` and ``overdue`` are matters not resolved yet that
     were reported up to the period's last day; overdue are those due before that day.
     ``cumulative`` is None while the ledger is empty; ``previous``, ``last_year`` and ``usually``
     are None where the ledger did not exist yet. Withdrawn matters, those merged into others and
@@ -248,3 +265,5 @@ class Facts:
     usual: Usual | None = None
     usually: Tally | None = None
     notable: Notable = Notable()
+    told: tuple[Told, ...] = ()
+    told_before: tuple[Told, ...] | None = None

@@ -12,10 +12,11 @@ from bot.store.notable import NotableTx
 from bot.store.people import PeopleTx
 from bot.store.tables import matter as m
 from bot.store.tables import report as r
+from bot.store.told import ToldTx
 from bot.store.within import Within, current
 
 
-class FactsTx(CountsTx, NotableTx):
+class FactsTx(CountsTx, NotableTx, ToldTx):
     """Queries for digests in one transaction."""
 
     def facts(self, asked: Asked, now: datetime) -> Facts:
@@ -53,6 +54,8 @@ class FactsTx(CountsTx, NotableTx):
             usual=asked.usual,
             usually=self._usually(within, asked.usual, previous, since),
             notable=self._notable(within, period, matters),
+            told=self._told(within, period),
+            told_before=self._told_before(within, asked.previous, since),
         )
 
     def learn_sizes(self) -> None:

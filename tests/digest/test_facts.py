@@ -231,3 +231,24 @@ def test_figures_are_kept_as_json(ledger: Store) -> None:
     keep = {"figures": figures, "body": "文", "now": NOW}
     id = ledger.write_now(lambda tx: tx.digests.keep("日报汇总", THE_DAY, **keep))  # type: ignore[arg-type]
     assert id == 1
+
+
+def test_what_matters_say_is_told_with_what_the_period_before_said(store: Store) -> None:
+    def write(tx: Tx) -> None:
+        roster(tx)
+        report(tx, f"{PATH}/大里村", [read("路灯不亮", households=12, needs_support=True)])
+        report(tx, f"{PATH}/启明村", [read("井盖缺失")], day=DAY_BEFORE.last)
+        report(tx, "高新区/别的办事处/远村", [read("停水")])
+        _, (gone,) = report(tx, f"{PATH}/西里村", [read("误报")])
+        tx.ledger.change_matter(
+            gone.id, {"withdrawn": True}, kind=UpdateKind.WITHDRAWN, member_id=None, now=NOW
+        )
+
+    store.write_now(write)
+    facts = ask(store, previous=DAY_BEFORE)
+    (told,) = facts.told
+    assert (told.title, told.text, told.reported_on) == ("路灯不亮", "路灯不亮", DAY)
+    assert (told.status, told.needs_support, told.households) == (Status.PENDING, True, 12)
+    assert facts.names[told.organization_id] == "大里村"
+    assert [each.title for each in facts.told_before or ()] == ["井盖缺失"]
+    assert ask(store).told_before is None

@@ -1,4 +1,5 @@
-"""Common problems, found from the texts: the same trouble at the same place. Pure.
+"""Common problems, found from the texts: the same trouble at the same place (``find``), and the same
+kind of trouble wherever it is (``kind_of``). Pure.
 
 ``texts``       a message as it is compared
 ``names``       where names of places stand in it
@@ -9,8 +10,10 @@
 ``clusters``    from pairs to groups
 ``titles``      which member speaks for a group
 ``find``        all of it
+``kinds``       the kind of a single note
 """
 
 from bot.analysis.problems.find import Message, Problem, find
+from bot.analysis.problems.kinds import kind_of
 
-__all__ = ["Message", "Problem", "find"]
+__all__ = ["Message", "Problem", "find", "kind_of"]

@@ -5,6 +5,10 @@ the same to somebody who asks "is this the same trouble?"; a word may stand in o
 of places do not belong here.
 """
 
+from functools import cache
+
+import ahocorasick_rs
+
 WORDS = """
 噪声: 噪音 噪声 吵闹 吵得 吵人 吵醒 太吵 轰鸣 震动 音响 低音炮 喧哗 刺耳 睡不着 无法入睡 无法休息 失眠 睡眠
 扰民: 扰民
@@ -30,7 +34,8 @@ WORDS = """
 大货车: 货车 超载 大车
 装修: 装修 精装 毛坯 橱柜
 质量: 质量 偷工减料 豆腐渣 空鼓 开裂 裂缝 裂纹 不合格 缩水
-漏水: 漏水 渗水 渗漏 漏雨 防水 积水 内涝 被淹
+漏水: 漏水 渗水 渗漏 漏雨 防水
+积水: 积水 内涝 被淹 淹水 排不出水
 外墙: 外墙 墙砖 瓷砖脱落 墙皮
 停水: 停水 断水 没水 无水 没有水
 水压: 水压 二次供水 加压泵 水泵 泵房 供水
@@ -237,8 +242,41 @@ WORDS = """
 空调: 空调 外机
 热水: 热水
 石油管道: 输油管 管线
+慰问: 慰问 看望 送温暖 慰问品
+独居老人: 独居 空巢 孤寡 高龄老人 留守老人
+纠纷: 纠纷 吵架 吵嘴 争执 调解 说和 赡养 闹矛盾
+核酸: 核酸 采样点
+代买: 代买 代购 买药 送药 送菜 买菜
+理发: 理发 剪头发
+义诊: 义诊 量血压 体检
+农事: 收割 浇地 播种 晒粮 晒麦 农药 化肥 麦种 秸秆
+消杀: 消杀 消毒
+机井: 机井
+倒树: 树倒 倒了树 断枝 枯树 倒伏
+冻裂: 冻裂 爆管 水管破 水管漏
+僵尸车: 僵尸车 废弃车
 银行: 银行 征信 信用卡
 """
+
+# Who acts, where it is, when, or what somebody kindly did: what a matter is about says another word.
+ONLY_AROUND = """
+物业 夜间 扰民 执法 公安 公务 回复 村干部 开发商 施工 污染 收费 规划 交通 校园 教师 医院 公园 市场 工厂 购房 用工 补偿
+补贴 培训 食堂 幼儿园 银行 手机 慰问 独居老人 核酸 代买 理发 义诊 疫苗 疫情 消杀 围墙 地下室 政务网站 官司 就业 农事
+"""
+AROUND = frozenset(ONLY_AROUND.split())
+
+
+def in_order(text: str) -> list[str]:
+    """The troubles that a text in lower case tells, as often as it does; longer words first."""
+    names, find = _table()
+    return [names[which] for which, _, _ in find.find_matches_as_indexes(text)]
+
+
+@cache
+def _table() -> tuple[list[str], ahocorasick_rs.AhoCorasick]:
+    table = {word.lower(): name for name, words in lines().items() for word in words}
+    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    return list(table.values()), ahocorasick_rs.AhoCorasick(list(table), matchkind=kind)
 
 
 def lines() -> dict[str, tuple[str, ...]]:

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import ahocorasick_rs
-
 from bot.analysis.problems.names import spans
 from bot.analysis.problems.texts import Cleaned
-from bot.analysis.problems.troubles import lines
+from bot.analysis.problems.troubles import in_order
 
 Vector = Mapping[str, float]
 
@@ -54,26 +52,11 @@ class _Pieces:
     words: Vector
 
 
-class _Words:
-    """Finds the words of the trouble lists."""
-
-    def __init__(self) -> None:
-        table = {word.lower(): name for name, words in lines().items() for word in words}
-        self._names = list(table.values())
-        self._find = ahocorasick_rs.AhoCorasick(
-            list(table), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        )
-
-    def count(self, text: str) -> Counter[str]:
-        return Counter(f"#{self._names[i]}" for i, _, _ in self._find.find_matches_as_indexes(text))
-
-
 def features(texts: Sequence[Cleaned], branches: Sequence[str | None]) -> list[Features]:
     """The features of all messages, which depend on each other."""
-    words = _words()
     named = [_named(text) for text in texts]
     kept = {piece: piece for each in named for piece in each}  # one string for each piece
-    pieces = [_pieces(text, words, kept) for text in texts]
+    pieces = [_pieces(text, kept) for text in texts]
     placeness = _placeness(named, pieces)
     found = Counter[str]()
     for each in pieces:
@@ -87,7 +70,7 @@ def features(texts: Sequence[Cleaned], branches: Sequence[str | None]) -> list[F
 
 def pieces_of(text: Cleaned) -> set[str]:
     """All pairs of characters and all words of troubles in a message."""
-    each = _pieces(text, _words(), {})
+    each = _pieces(text, {})
     return set(each.subject) | set(each.body) | set(each.words)
 
 
@@ -109,11 +92,6 @@ def _common() -> Mapping[str, float]:
     return {piece: int(share) / 1000 for share, *pieces in classes for piece in pieces}
 
 
-@cache
-def _words() -> "_Words":
-    return _Words()
-
-
 def _named(text: Cleaned) -> Vector:
     """The pieces that stand in names, by how surely."""
     named: dict[str, float] = defaultdict(float)
@@ -126,10 +104,11 @@ def _named(text: Cleaned) -> Vector:
     return named
 
 
-def _pieces(text: Cleaned, words: _Words, kept: dict[str, str]) -> _Pieces:
-    told: dict[str, float] = defaultdict(float, words.count(text.body))
-    for word, n in words.count(text.subject).items():
-        told[word] += SUBJECT_COUNTS * n
+def _pieces(text: Cleaned, kept: dict[str, str]) -> _Pieces:
+    told: dict[str, float] = defaultdict(float)
+    for part, counts in ((text.subject, SUBJECT_COUNTS), (text.body, 1.0)):
+        for name in in_order(part):
+            told[f"#{name}"] += counts
     return _Pieces(Counter(_grams(text.subject, kept)), Counter(_grams(text.body, kept)), told)
 
 
