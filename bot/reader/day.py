@@ -72,9 +72,13 @@ def _better(text: str, whens: Sequence[When], made_up: When) -> date:
 
 
 def _clause(text: str, when: When) -> str:
-    first = max(text.rfind(mark, 0, when.start) for mark in "，。；\n") + 1
-    ends = [at for mark in "，。；\n" if (at := text.find(mark, when.end)) >= 0]
-    return text[first : min(ends, default=len(text))]
+    low, high = max(0, when.start - _WIDEST), when.end + _WIDEST
+    first = max(low, *(text.rfind(mark, low, when.start) + 1 for mark in "，。；\n"))
+    ends = [at for mark in "，。；\n" if (at := text.find(mark, when.end, high)) >= 0]
+    return text[first : min(ends, default=high)]
+
+
+_WIDEST = 120  # no clause is longer; what is has lost its marks
 
 
 _OF_REPORT = re.compile(
