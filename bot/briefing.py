@@ -32,9 +32,14 @@ class Briefing:
         *,
         below: Organization | None = None,
         most_numbered: int | None = MOST_NUMBERED,
+        problems: bool = True,
     ) -> Figures:
         """The figures of a period as the ledger stands now, of the office or of a part of it."""
-        return analyse(self.facts(tx, kind, period, now, below=below, most_numbered=most_numbered))
+        return analyse(
+            self.facts(
+                tx, kind, period, now, below=below, most_numbered=most_numbered, problems=problems
+            )
+        )
 
     def facts(
         self,
@@ -45,6 +50,7 @@ class Briefing:
         *,
         below: Organization | None = None,
         most_numbered: int | None = MOST_NUMBERED,
+        problems: bool = True,
     ) -> Facts:
         """The facts of a period, with those that it is compared with."""
         root = below or self.office(tx)
@@ -62,6 +68,7 @@ class Briefing:
             last_year=_so_far(days.a_year_before(kind, period), period, last),
             usual=self._usual(kind, period, Period(period.first, last)),
             most_numbered=most_numbered,
+            problems=problems,
         )
         return tx.facts.facts(asked, now)
 

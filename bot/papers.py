@@ -67,7 +67,7 @@ class Papers:
         last = last or max([today, *days])
         period = Period(first or min([last, *days]), last)
         figures = self.briefing.figures(
-            tx, span_of(period), period, now, below=below, most_numbered=0
+            tx, span_of(period), period, now, below=below, most_numbered=0, problems=False
         )
         return Book(figures, entries, visits)
 

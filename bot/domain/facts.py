@@ -48,7 +48,8 @@ class Asked:
     all, and ``workdays`` on which of its days up to now; ``recent_workdays`` are the last ones up to
     its end, also before it; ``previous`` and ``last_year`` are the periods to
     compare with, ``usual`` the longer time that says what is usual. ``most_numbered`` is how many
-    matters are traced by their numbers at most, None for all."""
+    matters are traced by their numbers at most, None for all; ``problems`` whether the texts are
+    wanted in which common problems are found."""
 
     period: Period
     root: int | None = None
@@ -60,6 +61,7 @@ class Asked:
     last_year: Period | None = None
     usual: "Usual | None" = None
     most_numbered: int | None = MOST_NUMBERED
+    problems: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,10 @@ class FactsTx(CountsTx, NotableTx, ToldTx):
             usual=asked.usual,
             usually=self._usually(within, asked.usual, previous, since),
             notable=self._notable(within, period, matters),
-            told=self._told(within, period),
-            told_before=self._told_before(within, asked.previous, since),
+            told=self._told(within, period) if asked.problems else (),
+            told_before=self._told_before(within, asked.previous, since)
+            if asked.problems
+            else None,
         )
 
     def learn_sizes(self) -> None:
