@@ -15,6 +15,7 @@ from bot.domain.ledger import Taught
 from bot.domain.messages import Incoming, Outgoing, Text
 from bot.domain.people import Member
 from bot.domain.reading import Context, Reading, Words
+from bot.leave import acting
 from bot.reader import read
 from bot.reader.lessons import Lessons
 from bot.reader.text import plain
@@ -196,7 +197,8 @@ class Dispatcher:
         if incoming.conversation.is_group:
             tx.people.keep_group(incoming.conversation.id, incoming.conversation.title, now)
         nothing_read = reading or Reading(intent=Intent.CHATTER)
-        request = Request(incoming, member, nothing_read, now, self._office)
+        acts = self._acting(tx, incoming, member, reading.intent if reading else None)
+        request = Request(incoming, acts, nothing_read, now, self._office)
         if reading is None:
             return self._routes.without_words(request, tx)
         for attempt in self._routes.first:
@@ -204,6 +206,13 @@ class Dispatcher:
             if answered is not None:
                 return answered
         return self._routes.by_intent[reading.intent](request, tx)
+
+    def _acting(self, tx: Tx, incoming: Incoming, member: Member, intent: Intent | None) -> Member:
+        """The sender as of the branch that the message is for: the own, or one stood in for."""
+        ids = tx.leaves.stood_in_for(member.id, self._office.day(incoming.sent_at))
+        branches = [tx.people.organization(id) for id in ids]
+        known = [branch for branch in branches if branch is not None]
+        return acting(member, known, incoming.text, intent)
 
     async def _failed(self, item: Claimed, error: BaseException) -> None:
         log.error("handling_failed", msg_id=item.incoming.id, exc_info=error)

@@ -13,12 +13,15 @@ from bot.charts import paint
 from bot.config import Settings, words_of
 from bot.dispatch import Dispatcher
 from bot.edition import Press
+from bot.hours import Hours
 from bot.jobs import DigestJobs
 from bot.opening import days_of
 from bot.pages.server import Pages
 from bot.papers import papers_of
+from bot.reminders import ReminderJobs, Times
 from bot.request import Office
 from bot.scheduler import Scheduler
+from bot.store import Store
 from bot.supervisor import Supervisor
 from handlers import ROUTES
 
@@ -45,6 +48,14 @@ def office_of(settings: Settings) -> Office:
     return Office(office.name, office.zone, office.day_ends_at, briefing, office.bot_name)
 
 
+def reminders_of(settings: Settings, store: Store) -> ReminderJobs:
+    """The reminders of the settings."""
+    chosen, days = settings.reminders, days_of(settings)
+    times = Times((chosen.first, chosen.last) if chosen.enabled else (), chosen.workdays_only)
+    hours = Hours(chosen.quiet, days.zone, days.calendar)
+    return ReminderJobs(store, times, days=days, hours=hours)
+
+
 def build(wutong: "Wutong") -> Handling:
     """Builds the parts and ties them to what receives and sends; starts nothing."""
     settings, store, clock = wutong.settings, wutong.store, wutong.clock
@@ -67,12 +78,16 @@ def build(wutong: "Wutong") -> Handling:
     press = Press(papers_of(settings), paint, settings.pages.public_url)
     digests = DigestJobs(store, settings.digests, press)
 
+    reminders = reminders_of(settings, store)
+
     async def run_due() -> None:
-        if await digests.run_due(clock()):
+        now = clock()
+        if await digests.run_due(now) + await reminders.run_due(now):
             wutong.outbox.wake()
         await wutong.contacts.sync_daily()
 
-    scheduler = Scheduler(run_due, [rule.cron for rule in settings.digests], zone=office.zone)
+    crons = [rule.cron for rule in settings.digests] + reminders.crons
+    scheduler = Scheduler(run_due, crons, zone=office.zone)
     pages = Pages(store, office, settings, clock=clock)
     return Handling(office, dispatcher, fetcher, digests, scheduler, pages)
 

@@ -7,6 +7,7 @@ from handlers import (
     correction,
     follow_up,
     guide,
+    leave,
     papers,
     pictures,
     query,
@@ -26,7 +27,7 @@ ROUTES = Routes(
         Intent.HELP: guide.handle,
         Intent.CHATTER: chatter.handle,
     },
-    first=(review.try_handle, papers.try_handle, turns.try_handle),
+    first=(review.try_handle, papers.try_handle, turns.try_handle, leave.try_handle),
     without_words=pictures.handle,
     stranger=strangers.handle,
 )

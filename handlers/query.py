@@ -17,9 +17,11 @@ from bot.receipts import counts, day_words, matter_line, matter_lines, short
 from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import Level, Status, label
+from bot.wording import named
 from handlers import summary
 
 MOST_NAMES = 30
+OWN = (Wants.OWN_REPORT, Wants.UNREPORTED)  # a branch is told of itself alone
 PRIVATE = "这个单独告诉您，请看私信。"
 
 
@@ -35,7 +37,7 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
         if not request.in_group:
             return [answer]
         return [request.answer(Text(PRIVATE)), answer]
-    if question.wants is Wants.OWN_REPORT and request.branch is not None:
+    if question.wants in OWN and request.branch is not None:
         return [request.answer(Text(own_report(request, tx, question)))]
     return [request.answer(Text(matters(request, tx, question)))]
 
@@ -113,13 +115,28 @@ def unreported(request: Request, tx: Tx, question: Question) -> str:
     """How many branches have reported for a day, and which have not."""
     day = question.first or request.today
     branches = tx.people.branches(below=top_of(request, tx).id)
-    missing = [branch.name for branch in branches if not tx.ledger.report_for(branch.id, day)]
-    told = len(branches) - len(missing)
-    head = f"{day_words(day, request.today)}应报{len(branches)}个，已报{told}/{len(branches)}"
+    reported = tx.ledger.reported(day)
+    missing = [branch for branch in branches if branch.id not in reported]
+    head = f"{day_words(day, request.today)}应报{len(branches)}个，已报{len(branches) - len(missing)}/{len(branches)}"
     if not missing:
         return f"{head}，都报了。"
-    more = f"等{len(missing)}个" if len(missing) > MOST_NAMES else ""
-    return f"{head}。还没报：{'、'.join(missing[:MOST_NAMES])}{more}。"
+    names = [branch.name for branch in missing]
+    lines = [f"{head}。还没报：{named(names, most=MOST_NAMES)}。"]
+    return "\n".join([*lines, *on_leave(tx, day, missing)])
+
+
+def on_leave(tx: Tx, day: date, missing: Sequence[Organization]) -> list[str]:
+    """Who of the branches missing is away, and who stands in."""
+    lines = []
+    by_id = {branch.id: branch for branch in missing}
+    for leave in tx.leaves.on(day):
+        branch = by_id.get(leave.organization_id)
+        member = tx.people.member_by_id(leave.member_id)
+        other = tx.people.member_by_id(leave.stand_in_id) if leave.stand_in_id else None
+        if branch is not None and member is not None:
+            instead = f"，由{other.name}代报" if other else "，还没有说由谁代报"
+            lines.append(f"· {branch.name}：{member.name}请假{instead}")
+    return lines
 
 
 def matters(request: Request, tx: Tx, question: Question) -> str:

@@ -22,6 +22,7 @@ from bot.store.errors import (
     Superseded,
 )
 from bot.store.inbox import Claimed
+from bot.store.leaves import Leave
 from bot.store.outbox import ClaimedOutgoing, Settlement
 from bot.store.schema import migrate
 from bot.store.store import Store
@@ -35,6 +36,7 @@ __all__ = [
     "ClaimedOutgoing",
     "Delivered",
     "KeptDigest",
+    "Leave",
     "NotFound",
     "SchemaOutdated",
     "Settlement",

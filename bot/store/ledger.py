@@ -29,6 +29,11 @@ _current = _report.where(not_(t.c.superseded), not_(t.c.withdrawn))
 _of_day = _current.where(
     t.c.organization_id == bindparam("of"), t.c.report_date == bindparam("day")
 ).order_by(t.c.id)
+_reported = (
+    select(t.c.organization_id)
+    .where(t.c.report_date == bindparam("day"), not_(t.c.superseded), not_(t.c.withdrawn))
+    .distinct()
+)
 _of_one_message = _current.where(
     t.c.organization_id == bindparam("of"), t.c.inbox_msg_id == bindparam("message")
 ).order_by(t.c.id)
@@ -212,6 +217,10 @@ class LedgerTx(MattersTx, AttachmentsTx, EntriesTx):
         """The current reports of a branch about a day, oldest first."""
         rows = self._connection.execute(_of_day, {"of": organization_id, "day": report_date}).all()
         return [self._to_report(row) for row in rows]
+
+    def reported(self, day: date) -> set[int]:
+        """The ids of the organizations that have reported a day, zero reports too."""
+        return set(self._connection.execute(_reported, {"day": day}).scalars())
 
     def reports_of(self, msg_id: str, organization_id: int) -> list[Report]:
         """The current versions of a branch's reports that a message led to."""

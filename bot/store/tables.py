@@ -275,6 +275,21 @@ class OpenQuestionRow(Row, table=True):
     asked_at: datetime = Field(sa_type=Moment)
 
 
+class LeaveRow(Row, table=True):
+    """Days on which somebody of a branch is away, both ends included, and who reports meanwhile."""
+
+    __tablename__ = "leave"
+    __table_args__ = (Index("leave_by_end", "last", "first"),)
+    id: int | None = Field(default=None, primary_key=True)
+    member_id: int = Field(foreign_key="member.id", index=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    first: date
+    last: date
+    stand_in_id: int | None = Field(foreign_key="member.id")
+    inbox_msg_id: str
+    created_at: datetime = Field(sa_type=Moment)
+
+
 class AttachmentRow(Row, table=True):
     """A photo or file of a matter or report; wanted until its content is in ``blob``."""
 
@@ -417,6 +432,7 @@ matter = _table("matter")
 matter_update = _table("matter_update")
 deadline_notice = _table("deadline_notice")
 open_question = _table("open_question")
+leave = _table("leave")
 attachment = _table("attachment")
 outbox_message = _table("outbox_message")
 job_run = _table("job_run")

@@ -10,6 +10,7 @@ from bot.store.blobs import BlobsTx
 from bot.store.digests import DigestsTx
 from bot.store.facts import FactsTx
 from bot.store.inbox import InboxTx
+from bot.store.leaves import LeavesTx
 from bot.store.ledger import LedgerTx
 from bot.store.outbox import OutboxTx
 from bot.store.people import PeopleTx
@@ -27,6 +28,7 @@ class Tx:
         "digests",
         "facts",
         "inbox",
+        "leaves",
         "ledger",
         "outbox",
         "people",
@@ -41,6 +43,7 @@ class Tx:
         self.ledger = LedgerTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.undoing = UndoingTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.asked = AskedTx(connection, zone=zone, day_ends_at=day_ends_at)
+        self.leaves = LeavesTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.outbox = OutboxTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.runs = RunsTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.blobs = BlobsTx(connection, zone=zone, day_ends_at=day_ends_at)
