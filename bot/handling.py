@@ -45,7 +45,14 @@ def office_of(settings: Settings) -> Office:
     """The office that the bot serves."""
     office = settings.office
     briefing = Briefing(office.name, days_of(settings))
-    return Office(office.name, office.zone, office.day_ends_at, briefing, office.bot_name)
+    return Office(
+        office.name,
+        office.zone,
+        office.day_ends_at,
+        briefing,
+        office.bot_name,
+        settings.pages.public_url,
+    )
 
 
 def reminders_of(settings: Settings, store: Store) -> ReminderJobs:

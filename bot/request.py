@@ -21,13 +21,14 @@ from bot.vocabulary import Intent
 @dataclass(frozen=True, slots=True)
 class Office:
     """The office that the bot serves; ``bot_name`` is what the bot calls itself, ``briefing``
-    gives the figures of a period."""
+    gives the figures of a period, ``pages_url`` is where people find the pages (empty: nowhere)."""
 
     name: str
     zone: ZoneInfo
     day_ends_at: time
     briefing: Briefing
     bot_name: str = "民生小梧桐"
+    pages_url: str = ""
 
     def day(self, at: datetime) -> date:
         """The office's day that a moment (aware) belongs to."""

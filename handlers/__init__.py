@@ -27,7 +27,13 @@ ROUTES = Routes(
         Intent.HELP: guide.handle,
         Intent.CHATTER: chatter.handle,
     },
-    first=(review.try_handle, papers.try_handle, turns.try_handle, leave.try_handle),
+    first=(
+        review.try_handle,
+        papers.try_handle,
+        turns.try_handle,
+        leave.try_handle,
+        query.try_handle,
+    ),
     without_words=pictures.handle,
     stranger=strangers.handle,
 )

@@ -8,13 +8,13 @@ import re
 
 from bot.domain.facts import Period
 from bot.domain.messages import Outgoing, Paper, PaperKind, Person, Text
-from bot.reader.question import Question, ask
+from bot.questions import Question, ask
 from bot.request import Request
 from bot.schedule import period_around
 from bot.store import Tx
 from bot.vocabulary import Intent
 from bot.wording import days
-from handlers.query import context_of, top_of
+from handlers.seeing import context_of, top_of
 
 LONGEST = 40
 _LEDGER = re.compile(r"台账|(?i:excel|xlsx?)|电子表")
@@ -60,6 +60,4 @@ def wanted(request: Request) -> PaperKind | None:
 
 def period_asked(request: Request, question: Question) -> Period:
     """The days named, up to today; this month where none are."""
-    if question.first is None or question.last is None:
-        return period_around("month", request.today)
-    return Period(question.first, question.last)
+    return question.period or period_around("month", request.today)

@@ -10,15 +10,14 @@ from datetime import date
 from bot.domain.ledger import Matter
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
-from bot.domain.reading import Context, ReadMatter, Span
-from bot.matching import candidates
-from bot.reader.question import Question, Wants, ask
+from bot.questions import Question, Wants, ask, asks
 from bot.receipts import counts, day_words, matter_line, matter_lines, short
 from bot.request import Request
 from bot.store import Tx
-from bot.vocabulary import Level, Status, label
+from bot.vocabulary import Intent, Status, label
 from bot.wording import named
-from handlers import summary
+from handlers import figures, summary
+from handlers.seeing import context_of, top_of
 
 MOST_NAMES = 30
 OWN = (Wants.OWN_REPORT, Wants.UNREPORTED)  # a branch is told of itself alone
@@ -27,56 +26,51 @@ PRIVATE = "这个单独告诉您，请看私信。"
 
 def handle(request: Request, tx: Tx) -> list[Outgoing]:
     """The answer, in the conversation; what names branches goes to the asker alone."""
-    question = ask(request.incoming.text, context_of(request))
-    if request.reading.numbers:
-        return [request.answer(Text(about_numbers(request, tx)))]
-    if question.wants is Wants.DIGEST and request.branch is None:
-        return summary.handle(request, tx, question, top_of(request, tx))
-    if question.wants is Wants.UNREPORTED and request.branch is None:
-        answer = request.in_private(Text(unreported(request, tx, question)), suffix="private")
-        if not request.in_group:
-            return [answer]
-        return [request.answer(Text(PRIVATE)), answer]
-    if question.wants in OWN and request.branch is not None:
-        return [request.answer(Text(own_report(request, tx, question)))]
-    return [request.answer(Text(matters(request, tx, question)))]
-
-
-def context_of(request: Request) -> Context:
-    """What the question is read against."""
-    branch = request.branch
-    return Context(
-        sent_at=request.incoming.sent_at,
-        branch=branch.name if branch else None,
-        zone=request.office.zone,
-        day_ends_at=request.office.day_ends_at,
-    )
-
-
-def top_of(request: Request, tx: Tx) -> Organization:
-    """The part of the tree that the asker may see: for members of a department of the office the
-    whole office."""
-    here = request.member.organization
-    while here.level is Level.DEPARTMENT and here.parent_id is not None:
-        above = tx.people.organization(here.parent_id)
-        if above is None:
-            break
-        here = above
-    return here
-
-
-def scope(request: Request, tx: Tx) -> list[int]:
-    """The ids of the branches that the asker may see."""
+    branches = [branch.name for branch in tx.people.branches()]
+    question = ask(request.incoming.text, context_of(request), branches)
+    numbers = request.reading.numbers or question.numbers
+    if numbers:
+        return [request.answer(Text(about_numbers(request, tx, numbers)))]
     if request.branch is not None:
-        return [request.branch.id]
-    return [branch.id for branch in tx.people.branches(below=top_of(request, tx).id)]
+        if question.wants in OWN:
+            return [request.answer(Text(own_report(request, tx, question)))]
+        return [request.answer(Text(in_figures(request, tx, question).text))]
+    if question.wants is Wants.DIGEST:
+        return summary.handle(request, tx, question, top_of(request, tx))
+    if question.wants is Wants.UNREPORTED:
+        return privately(request, PRIVATE, unreported(request, tx, question))
+    found = in_figures(request, tx, question)
+    if not found.details:
+        return [request.answer(Text(found.text))]
+    return privately(request, f"{found.head}。明细单独发您。", found.text)
 
 
-def about_numbers(request: Request, tx: Tx) -> str:
+def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
+    """The answer to what does not look like a question but is one; else None."""
+    if request.reading.intent not in (Intent.CHATTER, Intent.HELP):
+        return None
+    return handle(request, tx) if asks(request.incoming.text, context_of(request)) else None
+
+
+def in_figures(request: Request, tx: Tx, question: Question) -> figures.Answer:
+    """How many visits, or how many matters and which."""
+    if question.wants is Wants.VISITS:
+        return figures.visits(request, tx, question)
+    return figures.answer(request, tx, question)
+
+
+def privately(request: Request, in_group: str, words: str) -> list[Outgoing]:
+    """Names of branches are for the asker alone; a group hears that the answer is on its way."""
+    answer = request.in_private(Text(words), suffix="private")
+    return [request.answer(Text(in_group)), answer] if request.in_group else [answer]
+
+
+def about_numbers(request: Request, tx: Tx, numbers: Sequence[int]) -> str:
     """What became of the matters named by number."""
-    allowed = set(scope(request, tx))
+    top = request.branch or top_of(request, tx)
+    allowed = {branch.id for branch in tx.people.branches(below=top.id)}
     lines: list[str] = []
-    for number in request.reading.numbers:
+    for number in numbers:
         matter = tx.ledger.matter(number)
         if matter is None or matter.organization_id not in allowed:
             lines.append(f"#{number} 没找到。")
@@ -102,7 +96,7 @@ def history(request: Request, tx: Tx, matter: Matter) -> list[str]:
 def own_report(request: Request, tx: Tx, question: Question) -> str:
     """What the branch has reported for a day."""
     assert request.branch is not None
-    day = question.first or request.today
+    day = question.period.first if question.period else request.today
     reports = tx.ledger.report_for(request.branch.id, day)
     if not reports:
         return f"{day_words(day, request.today)}还没有收到{request.branch.name}的日报。"
@@ -113,7 +107,7 @@ def own_report(request: Request, tx: Tx, question: Question) -> str:
 
 def unreported(request: Request, tx: Tx, question: Question) -> str:
     """How many branches have reported for a day, and which have not."""
-    day = question.first or request.today
+    day = question.period.first if question.period else request.today
     branches = tx.people.branches(below=top_of(request, tx).id)
     reported = tx.ledger.reported(day)
     missing = [branch for branch in branches if branch.id not in reported]
@@ -137,55 +131,3 @@ def on_leave(tx: Tx, day: date, missing: Sequence[Organization]) -> list[str]:
             instead = f"，由{other.name}代报" if other else "，还没有说由谁代报"
             lines.append(f"· {branch.name}：{member.name}请假{instead}")
     return lines
-
-
-def matters(request: Request, tx: Tx, question: Question) -> str:
-    """How many matters, how many of them settled, and which."""
-    found = tx.ledger.matters(
-        scope(request, tx),
-        question.first,
-        question.last,
-        statuses=question.statuses,
-        categories=question.categories,
-        sources=question.sources,
-    )
-    if question.words and not (question.categories or question.statuses or question.sources):
-        found = fitting(question.words, found)
-    about = "、".join(label(word) for word in (*question.categories, *question.sources))
-    head = f"{period(question, request.today)}{about}"
-    if question.statuses and Status.RESOLVED not in question.statuses:
-        what = f"{head}未办结{len(found)}件"
-    else:
-        resolved = sum(matter.status is Status.RESOLVED for matter in found)
-        share = f"，已解决{resolved}/{len(found)}" if found else ""
-        what = f"{head}共{len(found)}件{share}"
-    if not found:
-        return f"{what}。"
-    return "\n".join([f"{what}：", *lines_by_branch(request, found)])
-
-
-def lines_by_branch(request: Request, found: Sequence[Matter]) -> list[str]:
-    """The matters' lines, with the branch in front where the asker sees several."""
-    lines = matter_lines(found, request.today)
-    if request.branch is not None:
-        return lines
-    return [
-        line.replace(" ", f" {matter.branch}｜", 1) if index < len(found) else line
-        for index, (line, matter) in enumerate(zip(lines, [*found, found[-1]], strict=False))
-    ]
-
-
-def fitting(words: str, found: Sequence[Matter]) -> list[Matter]:
-    """The matters that the words of the question are about; all where none stands out."""
-    asked = ReadMatter(span=Span(0, len(words)), text=words, title=words)
-    exact = [m for m in found if words in m.text or (m.place and words in m.place)]
-    return exact or [match.matter for match in candidates(asked, found)]
-
-
-def period(question: Question, today: date) -> str:
-    """11月1日至11月24日: up to today where it still runs; empty where none was named."""
-    if question.first is None or question.last is None:
-        return ""
-    last_day = min(question.last, today)
-    first, last = day_words(question.first, today), day_words(last_day, today)
-    return first if first == last else f"{first}至{last}"

@@ -6,7 +6,7 @@ from bot.digest import NAMES, Audience, View, chart, render
 from bot.domain.facts import Period
 from bot.domain.messages import Chart, Markdown, Outgoing
 from bot.domain.people import Organization
-from bot.reader.question import Question
+from bot.questions import Question
 from bot.request import Request
 from bot.schedule import Span, span_of
 from bot.store import Tx
@@ -30,7 +30,5 @@ def handle(request: Request, tx: Tx, question: Question, below: Organization) ->
 
 def period_asked(request: Request, question: Question) -> tuple[Span, Period]:
     """The days named, and what they are; today where none are."""
-    if question.first is None or question.last is None:
-        return "day", Period(request.today, request.today)
-    period = Period(question.first, question.last)
+    period = question.period or Period(request.today, request.today)
     return span_of(period), period

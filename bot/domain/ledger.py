@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.facts import Period
+from bot.domain.people import Organization
 from bot.domain.reading import Quantity, Totals
 from bot.vocabulary import Category, Intent, Level, Satisfaction, Source, Status, UpdateKind
 
@@ -115,3 +117,31 @@ class Taught:
     update_id: int
     text: str
     category: Category
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which matters are asked for: of an organization and all below it (None: of all) or of some
+    branches of these, reported in a period, of some kinds (empty: of any), which mention all of some
+    words. ``due_before`` leaves those that were due before a day and are not settled."""
+
+    below: Organization | None = None
+    branches: tuple[int, ...] = ()
+    period: Period | None = None
+    statuses: tuple[Status, ...] = ()
+    categories: tuple[Category, ...] = ()
+    sources: tuple[Source, ...] = ()
+    words: tuple[str, ...] = ()
+    due_before: date | None = None
+    needs_support: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How many matters agree in branch, category, source and status."""
+
+    organization_id: int
+    category: Category
+    source: Source
+    status: Status
+    count: int

@@ -50,17 +50,17 @@ SHOWN = (
     *(t.c.supervised_on, t.c.supervised_by, t.c.satisfaction, t.c.reopened),
 )
 of_branch = t.c.organization_id == tables.organization.c.id
-_matter = select(*SHOWN).join_from(t, tables.organization, of_branch)
-_by_id = _matter.where(t.c.id == bindparam("of"))
-_by_number = _matter.where(t.c.number == bindparam("of"))
-_of_report = _matter.where(
+shown_matters = select(*SHOWN).join_from(t, tables.organization, of_branch)
+_by_id = shown_matters.where(t.c.id == bindparam("of"))
+_by_number = shown_matters.where(t.c.number == bindparam("of"))
+_of_report = shown_matters.where(
     t.c.report_id == bindparam("of"), not_(t.c.withdrawn), t.c.merged_into.is_(None)
 ).order_by(t.c.number)
-_matters_of_message = _matter.where(
+_matters_of_message = shown_matters.where(
     t.c.id.in_(select(u.c.matter_id).where(u.c.inbox_msg_id == bindparam("of"), by_message()))
 ).order_by(t.c.number)
 _settled = (
-    _matter.where(
+    shown_matters.where(
         t.c.organization_id == bindparam("of"),
         t.c.reported_on >= bindparam("since"),
         t.c.status == word(Status.RESOLVED.value),
@@ -71,7 +71,7 @@ _settled = (
     .limit(bindparam("most"))
 )
 _open = (
-    _matter.where(
+    shown_matters.where(
         t.c.organization_id == bindparam("of"),
         is_open(),
         not_(t.c.withdrawn),
@@ -257,7 +257,7 @@ class MattersTx(Subject):
         """Matters reported from ``first`` to ``last`` (both included; None: no bound) by some or
         all (None) organizations, oldest first. ``contains`` looks into title, text and place;
         ``withdrawn`` brings those too that do not count: taken back, or merged into others."""
-        query = _matter.order_by(t.c.reported_on, t.c.number).limit(limit)
+        query = shown_matters.order_by(t.c.reported_on, t.c.number).limit(limit)
         if organization_ids is not None:
             query = query.where(t.c.organization_id.in_(organization_ids))
         if first is not None:
@@ -274,7 +274,7 @@ class MattersTx(Subject):
         if needs_support is not None:
             query = query.where(t.c.needs_support == needs_support)
         if contains:
-            query = query.where(_mentions(contains))
+            query = query.where(mentions(contains))
         if not withdrawn:
             query = query.where(not_(t.c.withdrawn), t.c.merged_into.is_(None))
         return self._all(query, {})
@@ -312,7 +312,8 @@ class MattersTx(Subject):
         return [to_matter(row) for row in self._connection.execute(query, values)]
 
 
-def _mentions(words: str) -> Any:
+def mentions(words: str) -> Any:
+    """The condition that a matter's title, text or place holds some words."""
     parts = (t.c.title, t.c.text, func.coalesce(t.c.place, ""))
     found = [part.contains(words, autoescape=True) for part in parts]
     return found[0] | found[1] | found[2]

@@ -15,6 +15,7 @@ from bot.store.ledger import LedgerTx
 from bot.store.outbox import OutboxTx
 from bot.store.people import PeopleTx
 from bot.store.runs import RunsTx
+from bot.store.search import SearchTx
 from bot.store.undoing import UndoingTx
 from bot.store.usage import UsageTx
 
@@ -33,6 +34,7 @@ class Tx:
         "outbox",
         "people",
         "runs",
+        "search",
         "undoing",
         "usage",
     )
@@ -44,6 +46,7 @@ class Tx:
         self.undoing = UndoingTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.asked = AskedTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.leaves = LeavesTx(connection, zone=zone, day_ends_at=day_ends_at)
+        self.search = SearchTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.outbox = OutboxTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.runs = RunsTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.blobs = BlobsTx(connection, zone=zone, day_ends_at=day_ends_at)
