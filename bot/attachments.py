@@ -9,6 +9,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.bare_pictures import bare
 from bot.channel import DeliveryError
 from bot.domain.clock import Clock
 from bot.store import Store, StoreUnavailable, WantedAttachment
@@ -87,9 +88,10 @@ class Fetcher:
                 lambda tx: tx.ledger.attachment_failed(item.id, said, now=now, over=over)
             )
             return False
+        kept = bare(content)
         await self._store.write(
             lambda tx: tx.ledger.attachment_fetched(
-                item.id, tx.blobs.put(content, media_type, item.file_name, now)
+                item.id, tx.blobs.put(kept, media_type, item.file_name, now)
             )
         )
         return True
