@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.reader import dates
 from bot.reader.numbers import value
+from bot.vocabulary import Moment
 
 LONGEST = 40
 LONGEST_SPLIT = 400
@@ -124,6 +125,18 @@ _TOLD_COUNTS = {
     "households": re.compile(r"(\d{1,6})\s?户"),
     "people": re.compile(r"(\d{1,6})\s?[人名](?!次)"),
 }
+_WORK = r"(?:整改|处理|办理|维修|修|清理|施工|改造|安装|治理|解决|以|之)?"
+_MOMENT = re.compile(
+    r"(?P<before>(?:整改|处理|办理|维修|清理|施工|改造|安装|治理|解决)(?:之)?前(?!期|门|面|往))"
+    r"|(?P<after>(?:整改|处理|办理|维修|清理|施工|改造|安装|治理|解决|修好|修完|修复)(?:之)?后(?!续|面|门))"
+)
+_BOTH = re.compile(
+    r"(?:整改|处理|办理|维修|清理|施工|改造|安装|治理)前后|前后对比|对比[图照]|^\s*前后[。！!]?\s*$"
+)
+_OF_PICTURES = re.compile(
+    r"^\s*(?:这|上面|刚才)?(?:是|的)?(?:第?[一二两三四五1-5前后]?[张幅]?(?:照片|图片?)?(?:都)?(?:是)?"
+    rf"{_WORK}(?:前后|前|后)(?:对比)?(?:的|图|照|照片)*[，,、；;\s]*){{1,3}}[。！!]?\s*$"
+)
 _WHOLLY = re.compile(r"全部|都(?:已|办|解决)|办结|办完|完工|竣工|解决(?!了?一部分)|销号")
 _CONTINUES = re.compile(r"又|累计|继续|仍|依然|目前已|进度|推进到|还在|第[二三四五六]批")
 
@@ -231,3 +244,23 @@ def people_told(text: str) -> dict[str, int]:
 def ends(text: str) -> bool:
     """Whether news says that a thing is settled as a whole, not only a part of it."""
     return bool(_WHOLLY.search(text))
+
+
+def moments(text: str, pictures: int) -> list[Moment]:
+    """Which of some pictures, in their order, show how it was and which how it is now, as a text
+    says; empty where it says nothing of it. Of both without more, the first half is before."""
+    told = [Moment.BEFORE if match["before"] else Moment.AFTER for match in _MOMENT.finditer(text)]
+    order = list(dict.fromkeys(told))
+    if _BOTH.search(text):
+        order = [Moment.BEFORE, Moment.AFTER]
+    if not order or not pictures:
+        return []
+    if len(order) == 1 or pictures == 1:
+        return [order[-1] if len(order) > 1 else order[0]] * pictures
+    half = (pictures + 1) // 2 if order[0] is Moment.AFTER else pictures // 2
+    return [order[0]] * half + [order[1]] * (pictures - half)
+
+
+def of_pictures(text: str) -> bool:
+    """Whether a short message only says which pictures show what."""
+    return len(text) <= 24 and bool(_OF_PICTURES.match(text))

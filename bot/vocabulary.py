@@ -118,7 +118,16 @@ class UpdateKind(StrEnum):
     REOPENED = "reopened"
 
 
+class Moment(StrEnum):
+    """Whether a picture shows how it was, or how it is now."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
 LABELS: dict[StrEnum, str] = {
+    Moment.BEFORE: "办理前",
+    Moment.AFTER: "办理后",
     Source.VISIT: "走访",
     Source.RESIDENT: "群众反映",
     Source.HOTLINE: "热线",

@@ -30,6 +30,7 @@ ROUTES = Routes(
     first=(
         review.try_handle,
         papers.try_handle,
+        pictures.try_handle,
         turns.try_handle,
         leave.try_handle,
         query.try_handle,

@@ -16,6 +16,7 @@ from bot.request import Request
 from bot.store import Tx
 from bot.turns import Choice
 from bot.vocabulary import UpdateKind
+from handlers.albums import give
 from handlers.pointing import own
 from handlers.report import add_as_new
 
@@ -81,6 +82,9 @@ def none_of_them(request: Request, tx: Tx, branch: Organization, which: Which) -
 
 def apply(request: Request, tx: Tx, matter: Matter, which: Which) -> Matter:
     """Makes the changes in one matter, with an entry in its timeline."""
+    if which.kind is UpdateKind.ATTACHED:
+        give(request, tx, matter)
+        return matter
     changes = changes_of(matter, which.changes, which.right, which.wrong)
     if which.kind is UpdateKind.WITHDRAWN:
         changes = {"withdrawn": True}
@@ -99,6 +103,7 @@ HEADS = {
     UpdateKind.PROGRESS: "✅ 已更新：",
     UpdateKind.CORRECTED: "✅ 已更正：",
     UpdateKind.SUPPLEMENTED: "✅ 已补充：",
+    UpdateKind.ATTACHED: "✅ 已附在这件事上：",
 }
 
 

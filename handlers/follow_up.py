@@ -20,9 +20,10 @@ from bot.store import Tx
 from bot.turns import continues, ends, running_total, told_on
 from bot.vocabulary import Intent, Status, UpdateKind
 from handlers import asking
+from handlers.albums import attach
 from handlers.guide import refuse
 from handlers.pointing import counting, named, own, quoted, shown
-from handlers.report import add_as_new, attach
+from handlers.report import add_as_new
 
 NOTE_LENGTH = 500
 LOOKED_BACK = timedelta(days=30)

@@ -3,14 +3,17 @@
 A picture or file belongs to the sender's last report of the day; whose it is is asked once.
 """
 
-import dataclasses
+from dataclasses import replace
 
+from bot.domain.asked import Which
 from bot.domain.ledger import Report
 from bot.domain.messages import Incoming, MediaKind, Outgoing, Text
 from bot.receipts import matter_lines
 from bot.request import Request
 from bot.store import Tx
+from bot.turns import moments, of_pictures
 from bot.vocabulary import UpdateKind
+from handlers import albums
 
 KINDS = {
     MediaKind.PICTURE: "照片",
@@ -21,6 +24,8 @@ KINDS = {
 NO_SPEECH = "这段语音没识别出文字，录音我存下了。请再说一遍，或者打字发给我。"
 EMPTY = "这条是空的，没有登记。要报的事直接打字或发语音给我就行。"
 CANNOT_READ = "这种消息我还看不懂，已经存下。请用文字、语音或照片再发一遍。"
+PAIR = "有办理前后对比的，发完回一句“前后”就行。"
+WHOSE = "是其中一件的，回复序号或编号就行："
 WHAT_IS_IT = "{kind}收到，已经存好。是哪件事的？请补一句：在哪里、什么事、办得怎样。"
 
 
@@ -36,7 +41,10 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     if any(media.kind is MediaKind.AUDIO for media in incoming.media):
         return [request.answer(Text(NO_SPEECH))]
     said = request.answer(Text(words(request, report)))
-    return [dataclasses.replace(said, key=asked_once(request, report))]
+    if report is not None and len(report.matters) > 1:
+        numbers = tuple(matter.number for matter in report.matters)
+        tx.asked.ask(request.member.id, [Which(numbers, UpdateKind.ATTACHED, {})], request.now)
+    return [replace(said, key=asked_once(request, report))]
 
 
 def todays_report(request: Request, tx: Tx) -> Report | None:
@@ -51,14 +59,7 @@ def todays_report(request: Request, tx: Tx) -> Report | None:
 def keep(request: Request, tx: Tx, report: Report | None) -> None:
     """Attaches what came to the report, or to its only matter."""
     only = report.matters[0] if report is not None and len(report.matters) == 1 else None
-    for media in request.incoming.media:
-        tx.ledger.attach(
-            matter_id=only.id if only else None,
-            report_id=report.id if report else None,
-            inbox_msg_id=request.incoming.id,
-            media=media,
-            now=request.now,
-        )
+    albums.keep(request, tx, report.id if report else None, only)
     if only is not None:
         tx.ledger.change_matter(
             only.id,
@@ -69,6 +70,21 @@ def keep(request: Request, tx: Tx, report: Report | None) -> None:
             note=kind_word(request.incoming),
             now=request.now,
         )
+
+
+def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
+    """A few words about pictures sent just before: which show how it was, which how it is now."""
+    text = request.incoming.text
+    if request.branch is None or request.incoming.media or not of_pictures(text):
+        return None
+    photos = [each for each in albums.lately(request, tx) if albums.is_picture(each)]
+    told = moments(text, len(photos))
+    if not told:
+        return None
+    for photo, moment in zip(photos, told, strict=True):
+        tx.ledger.tell_moment(photo.id, moment)
+    marked = [replace(photo, moment=moment) for photo, moment in zip(photos, told, strict=True)]
+    return [request.answer(Text(f"✅ 记下了：{albums.shown(marked)}。"))]
 
 
 def kind_word(incoming: Incoming) -> str:
@@ -89,5 +105,6 @@ def words(request: Request, report: Report | None) -> str:
         return WHAT_IS_IT.format(kind=kind)
     lines = matter_lines(report.matters, request.today)
     if len(report.matters) == 1:
-        return "\n".join([f"✅ {kind}已附在这件事上：", *lines])
-    return "\n".join([f"✅ {kind}已附在今天的日报上。", *lines])
+        return "\n".join([f"✅ {kind}已附在这件事上：", *lines, PAIR])
+    positions = [f"{n}. {line}" for n, line in enumerate(lines, 1)]
+    return "\n".join([f"✅ {kind}已附在今天的日报上。{WHOSE}", *positions])

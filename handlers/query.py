@@ -17,6 +17,7 @@ from bot.store import Tx
 from bot.vocabulary import Intent, Status, label
 from bot.wording import named
 from handlers import figures, summary
+from handlers.albums import shown
 from handlers.seeing import context_of, top_of
 
 MOST_NAMES = 30
@@ -90,7 +91,8 @@ def history(request: Request, tx: Tx, matter: Matter) -> list[str]:
         becomes = update.after.get("status")
         words = f"，{label(Status(str(becomes)))}" if becomes else ""
         lines.append(f"· {day} {label(update.kind)}{words}")
-    return lines
+    photos = shown(tx.ledger.attachments(matter_id=matter.id))
+    return [*lines, photos] if photos else lines
 
 
 def own_report(request: Request, tx: Tx, question: Question) -> str:

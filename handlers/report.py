@@ -13,6 +13,7 @@ from bot.receipts import counts, day_words, matter_lines, receipt, remarks, zero
 from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import Intent
+from handlers.albums import attach
 from handlers.guide import refuse
 from handlers.retelling import covers, retell
 
@@ -128,19 +129,6 @@ def said_before(request: Request, same: Report) -> list[Outgoing]:
         *matter_lines(same.matters, request.today),
     ]
     return [request.answer(Text("\n".join(lines)))]
-
-
-def attach(request: Request, tx: Tx, report: Report, matters: list[Matter]) -> None:
-    """Pictures and files of the message belong to its only matter, else to the report."""
-    matter_id = matters[0].id if len(matters) == 1 else None
-    for media in request.incoming.media:
-        tx.ledger.attach(
-            matter_id=matter_id,
-            report_id=report.id,
-            inbox_msg_id=request.incoming.id,
-            media=media,
-            now=request.now,
-        )
 
 
 def receipt_in_place(

@@ -14,6 +14,8 @@ from bot.turns import (
     TakeBack,
     Undo,
     choice,
+    moments,
+    of_pictures,
     order,
     running_total,
     settles,
@@ -150,3 +152,31 @@ def test_running_totals() -> None:
     """What there is in all by now, not what came lately."""
     assert running_total("又办下来60户，累计560户") == 560
     assert running_total("又办下来60户") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pictures", "told"),
+    [
+        ("前后", 2, "ba"),
+        ("整改前后对比", 3, "baa"),
+        ("第一张整改前，第二张整改后", 2, "ba"),
+        ("整改后，整改前", 2, "ab"),
+        ("整改后", 1, "a"),
+        ("这是处理前的照片", 1, "b"),
+        ("都是整改后的", 2, "aa"),
+        ("前门路灯修好了", 1, ""),
+        ("村前后河清淤", 2, ""),
+        ("前后", 0, ""),
+    ],
+)
+def test_before_and_after(text: str, pictures: int, told: str) -> None:
+    """By words, in the order of the pictures."""
+    assert "".join(moment[0] for moment in moments(text, pictures)) == told
+
+
+def test_words_about_pictures_alone() -> None:
+    """A report that has such words in it is a report."""
+    for text in ("前后", "整改前后对比", "第一张整改前，第二张整改后", "都是整改后的"):
+        assert of_pictures(text), text
+    for text in ("前门路灯修好了", "东门杂物已清理，整改前后对比", "以后再说"):
+        assert not of_pictures(text), text

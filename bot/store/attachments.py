@@ -1,14 +1,16 @@
 """Photos and files that belong to matters and reports: wanted, then fetched or given up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from bot.domain.messages import Media, MediaKind
 from bot.store.subject import Subject
 from bot.store.tables import attachment as t
 from bot.store.tables import word
+from bot.vocabulary import Moment
 
 WANTED, FETCHED, FAILED = "wanted", "fetched", "failed"
 
@@ -16,7 +18,15 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=10)
 
 _columns = (t.c.id, t.c.kind, t.c.download_code, t.c.file_name, t.c.attempts, t.c.created_at)
-_shown = select(t.c.id, t.c.matter_id, t.c.report_id, t.c.kind, t.c.file_name, t.c.blob_id)
+_shown = select(
+    *(t.c.id, t.c.matter_id, t.c.report_id, t.c.kind, t.c.file_name, t.c.blob_id, t.c.moment)
+)
+_belongs = (
+    update(t)
+    .where(t.c.id == bindparam("row"))
+    .values(matter_id=bindparam("matter"), report_id=bindparam("report"))
+)
+_tell = update(t).where(t.c.id == bindparam("row")).values(moment=bindparam("as_of"))
 _attempts = select(t.c.attempts).where(t.c.id == bindparam("row"))
 _add = insert(t).returning(t.c.id)
 _wanted = (
@@ -64,6 +74,7 @@ class Attachment:
     kind: MediaKind
     file_name: str
     blob_id: str | None
+    moment: Moment | None = None
 
 
 class AttachmentsTx(Subject):
@@ -77,6 +88,7 @@ class AttachmentsTx(Subject):
         inbox_msg_id: str | None,
         media: Media,
         now: datetime,
+        moment: Moment | None = None,
     ) -> int:
         """Notes a file that came with a message, to be fetched soon; its id. Writes no entry into
         the timeline (``change_matter`` with UpdateKind.ATTACHED does)."""
@@ -85,6 +97,7 @@ class AttachmentsTx(Subject):
             "report_id": report_id,
             "inbox_msg_id": inbox_msg_id,
             "kind": media.kind.value,
+            "moment": moment.value if moment else None,
             "download_code": media.download_code,
             "file_name": media.file_name,
             "state": WANTED,
@@ -121,8 +134,27 @@ class AttachmentsTx(Subject):
             belongs = t.c.matter_id == matter_id
         else:
             belongs = t.c.report_id == report_id
-        rows = self._connection.execute(_shown.where(belongs).order_by(t.c.id))
+        return self._shown(belongs)
+
+    def attachments_of(self, msg_ids: Sequence[str]) -> list[Attachment]:
+        """The files that came with some messages, oldest first."""
+        return self._shown(t.c.inbox_msg_id.in_(msg_ids))
+
+    def belongs(self, id: int, *, matter_id: int | None, report_id: int | None) -> None:
+        """A file is of this matter and report."""
+        values = {"row": id, "matter": matter_id, "report": report_id}
+        self._connection.execute(_belongs, values)
+
+    def tell_moment(self, id: int, moment: Moment) -> None:
+        """A picture shows how it was, or how it is now."""
+        self._connection.execute(_tell, {"row": id, "as_of": moment.value})
+
+    def _shown(self, condition: ColumnElement[bool]) -> list[Attachment]:
+        rows = self._connection.execute(_shown.where(condition).order_by(t.c.id))
         return [
-            Attachment(id, matter, report, MediaKind(kind), name, blob)
-            for id, matter, report, kind, name, blob in rows
+            Attachment(
+                *(id, matter, report, MediaKind(kind), name, blob),
+                Moment(moment) if moment else None,
+            )
+            for id, matter, report, kind, name, blob, moment in rows
         ]

@@ -291,18 +291,21 @@ class LeaveRow(Row, table=True):
 
 
 class AttachmentRow(Row, table=True):
-    """A photo or file of a matter or report; wanted until its content is in ``blob``."""
+    """A photo or file of a matter or report; wanted until its content is in ``blob``. ``moment`` is
+    before or after, where that was said of a picture."""
 
     __tablename__ = "attachment"
     __table_args__ = (
         CheckConstraint("state IN ('wanted', 'fetched', 'failed')", "attachment_state"),
         partial("attachment_wanted", "not_before", "id", where="state = 'wanted'"),
+        Index("attachment_by_message", "inbox_msg_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     matter_id: int | None = Field(foreign_key="matter.id", index=True)
     report_id: int | None = Field(foreign_key="report.id", index=True)
     inbox_msg_id: str | None
     kind: str
+    moment: str | None
     download_code: str = Field(sa_type=Text)
     file_name: str = Field(sa_type=Words)
     state: str

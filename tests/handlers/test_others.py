@@ -83,6 +83,46 @@ async def test_a_picture_alone_is_asked_about(world: World) -> None:
     assert "是哪件事的" in await world.say(SECRETARY, "", kind="picture", media=[PICTURE])
 
 
+async def picture(world: World) -> str:
+    """A photo without words; the answer."""
+    return await world.say(SECRETARY, "", kind="picture", media=[PICTURE])
+
+
+async def test_before_and_after_in_a_word(world: World) -> None:
+    """In the order in which they came; shown where the matter is asked about."""
+    await world.say(SECRETARY, "东门停车位不够，已新划20个车位")
+    assert "前后" in await picture(world)
+    await picture(world)
+    answer = await world.say(SECRETARY, "前后")
+    assert answer == "✅ 记下了：照片2张（办理前1张，办理后1张）。"
+    assert "照片2张（办理前1张，办理后1张）" in await world.say(SECRETARY, "#1001到哪一步了")
+
+
+async def test_pictures_with_words_of_their_own(world: World) -> None:
+    """What the message itself says of its pictures."""
+    text = "东门杂物已清理，整改前后对比"
+    await world.say(SECRETARY, text, kind="richText", media=[PICTURE, PICTURE])
+    assert "办理前1张，办理后1张" in await world.say(SECRETARY, "#1001到哪一步了")
+
+
+async def test_pictures_before_their_report(world: World) -> None:
+    """What was sent just before the words belongs to them."""
+    await picture(world)
+    await world.say(SECRETARY, "东门停车位不够，已新划20个车位")
+    assert "照片1张" in await world.say(SECRETARY, "#1001到哪一步了")
+
+
+async def test_a_picture_of_one_of_several(world: World) -> None:
+    """Asked once; a position is enough. The words about pictures are nothing without pictures."""
+    await world.say(SECRETARY, REPORT)
+    assert "2. #1002" in await picture(world)
+    assert await picture(world) == ""
+    assert "已附在这件事上" in await world.say(SECRETARY, "2")
+    assert "照片2张" in await world.say(SECRETARY, "#1002到哪一步了")
+    world.pass_time(hours=1)
+    assert "记下了" not in await world.say(SECRETARY, "前后")
+
+
 async def test_an_empty_message_is_answered(world: World) -> None:
     """Nothing to read, nothing lost."""
     assert "空的" in await world.say(SECRETARY, "  \n ")
