@@ -36,10 +36,11 @@ def _claim(*, one_for_each_sender: bool) -> Any:
             e.c.state == word(RECEIVED),
         )
         due = due.where(~earlier)
-    due = due.limit(bindparam("most")).with_for_update(skip_locked=True)
+    # a table of its own: as a mere subquery PostgreSQL may run it again for each row
+    taken = due.limit(bindparam("most")).with_for_update(skip_locked=True).cte("taken")
     return (
         update(t)
-        .where(t.c.id.in_(due.scalar_subquery()))
+        .where(t.c.id.in_(select(taken.c.id)))
         .values(lease_until=bindparam("until"), attempts=t.c.attempts + 1)
         .returning(t.c.id, t.c.message, t.c.attempts)
     )

@@ -18,18 +18,18 @@ PENDING, SENT, DEAD = "pending", "sent", "dead"
 _unsent = t.c.state != word(SENT)
 _pending = t.c.state == word(PENDING)
 _post = insert_new(t, "key")
+# a table of its own: as a mere subquery PostgreSQL may run it again for each row
+_taken = (
+    select(t.c.id)
+    .where(_unsent, _pending, t.c.not_before <= bindparam("now"))
+    .order_by(t.c.not_before, t.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("taken")
+)
 _claim = (
     update(t)
-    .where(
-        t.c.id.in_(
-            select(t.c.id)
-            .where(_unsent, _pending, t.c.not_before <= bindparam("now"))
-            .order_by(t.c.not_before, t.c.id)
-            .limit(bindparam("most"))
-            .with_for_update(skip_locked=True)
-            .scalar_subquery()
-        )
-    )
+    .where(t.c.id.in_(select(_taken.c.id)))
     .values(not_before=bindparam("until"), attempts=t.c.attempts + 1)
     .returning(
         *(t.c.id, t.c.attempts, t.c.key, t.c.target, t.c.kind, t.c.body),
