@@ -201,11 +201,14 @@ class Dispatcher:
         request = Request(incoming, acts, nothing_read, now, self._office)
         if reading is None:
             return self._routes.without_words(request, tx)
+        return self._answer(request, tx) + self._routes.afterwards(request, tx)
+
+    def _answer(self, request: Request, tx: Tx) -> list[Outgoing]:
         for attempt in self._routes.first:
             answered = attempt(request, tx)
             if answered is not None:
                 return answered
-        return self._routes.by_intent[reading.intent](request, tx)
+        return self._routes.by_intent[request.reading.intent](request, tx)
 
     def _acting(self, tx: Tx, incoming: Incoming, member: Member, intent: Intent | None) -> Member:
         """The sender as of the branch that the message is for: the own, or one stood in for."""

@@ -11,6 +11,7 @@ from bot.attachments import Fetcher
 from bot.briefing import Briefing
 from bot.charts import paint
 from bot.config import Settings, words_of
+from bot.deadlines import Deadlines
 from bot.dispatch import Dispatcher
 from bot.edition import Press
 from bot.hours import Hours
@@ -44,14 +45,16 @@ class Handling:
 def office_of(settings: Settings) -> Office:
     """The office that the bot serves."""
     office = settings.office
-    briefing = Briefing(office.name, days_of(settings))
+    days = days_of(settings)
     return Office(
         office.name,
         office.zone,
         office.day_ends_at,
-        briefing,
+        Briefing(office.name, days),
         office.bot_name,
         settings.pages.public_url,
+        Deadlines(settings.deadlines.default, settings.deadlines.by_category, days.calendar),
+        Hours(settings.reminders.quiet, office.zone, days.calendar),
     )
 
 

@@ -10,7 +10,7 @@ from bot import wording
 from bot.domain.ledger import Matter, Report
 from bot.domain.reading import Doubt, Totals
 from bot.masking import mask
-from bot.vocabulary import Source, Status, label
+from bot.vocabulary import Level, Source, Status, label
 
 MOST_LINES = 20
 TITLE_LENGTH = 24
@@ -43,7 +43,9 @@ def matter_mark(matter: Matter, today: date) -> str:
     """How far a matter is, at the end of its line."""
     if matter.status is Status.RESOLVED:
         return "✔"
-    words = "⬆需上级协调" if matter.needs_support else ""
+    words = level_words(matter, today)
+    if matter.supervised_on is not None:
+        words = f"‼督办 {words}".strip()
     if matter.status is Status.IN_PROGRESS:
         progress = f"{matter.progress}%" if matter.progress is not None else ""
         words = f"{words} ⏳{progress}".strip()
@@ -52,6 +54,14 @@ def matter_mark(matter: Matter, today: date) -> str:
     if matter.due_on is not None:
         words += f" {day_words(matter.due_on, today)}前"
     return words
+
+
+def level_words(matter: Matter, today: date) -> str:
+    """In whose hands above the branch a matter is and since when: ⬆办事处6月18日起待受理"""
+    if matter.level is Level.BRANCH:
+        return "⬆需上级协调" if matter.needs_support else ""
+    since = f"{day_words(matter.level_since, today)}起" if matter.level_since else ""
+    return f"⬆{label(matter.level)}{since}{'' if matter.accepted_on else '待受理'}"
 
 
 def matter_line(matter: Matter, today: date) -> str:

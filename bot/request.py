@@ -5,15 +5,17 @@ transaction.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.briefing import Briefing
+from bot.deadlines import Deadlines
 from bot.domain.clock import office_day
 from bot.domain.messages import Group, Incoming, NoAddress, Outgoing, Person, Target, Words
 from bot.domain.people import Member, Organization
 from bot.domain.reading import Reading
+from bot.hours import Hours
 from bot.store import Tx
 from bot.vocabulary import Intent
 
@@ -21,7 +23,9 @@ from bot.vocabulary import Intent
 @dataclass(frozen=True, slots=True)
 class Office:
     """The office that the bot serves; ``bot_name`` is what the bot calls itself, ``briefing``
-    gives the figures of a period, ``pages_url`` is where people find the pages (empty: nowhere)."""
+    gives the figures of a period, ``pages_url`` is where people find the pages (empty: nowhere),
+    ``deadlines`` the days that matters are given, ``hours`` when people may be told what they have
+    not asked for."""
 
     name: str
     zone: ZoneInfo
@@ -29,6 +33,8 @@ class Office:
     briefing: Briefing
     bot_name: str = "民生小梧桐"
     pages_url: str = ""
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    hours: Hours = field(default_factory=Hours)
 
     def day(self, at: datetime) -> date:
         """The office's day that a moment (aware) belongs to."""
@@ -93,11 +99,13 @@ Attempt = Callable[[Request, Tx], list[Outgoing] | None]
 @dataclass(frozen=True, slots=True)
 class Routes:
     """All that people can want. ``first`` are tried before the intent decides, in their order: each
-    answers what is meant for it and gives None for all else. ``without_words`` takes messages that hold no text to read;
-    ``stranger`` answers people who are not on the roster. What a role may do is each handler's
-    own matter."""
+    answers what is meant for it and gives None for all else. ``afterwards`` looks, after each
+    message with words, at what it has changed, for what follows from that. ``without_words`` takes
+    messages that hold no text to read; ``stranger`` answers people who are not on the roster. What
+    a role may do is each handler's own matter."""
 
     by_intent: Mapping[Intent, Handler]
     first: tuple[Attempt, ...]
+    afterwards: Handler
     without_words: Handler
     stranger: Callable[[Incoming, Office, Tx, datetime], list[Outgoing]]

@@ -4,10 +4,12 @@ from bot.request import Routes
 from bot.vocabulary import Intent
 from handlers import (
     chatter,
+    consequences,
     correction,
     follow_up,
     guide,
     leave,
+    orders,
     papers,
     pictures,
     query,
@@ -28,6 +30,7 @@ ROUTES = Routes(
         Intent.CHATTER: chatter.handle,
     },
     first=(
+        orders.try_handle,
         review.try_handle,
         papers.try_handle,
         pictures.try_handle,
@@ -35,6 +38,7 @@ ROUTES = Routes(
         leave.try_handle,
         query.try_handle,
     ),
+    afterwards=consequences.handle,
     without_words=pictures.handle,
     stranger=strangers.handle,
 )

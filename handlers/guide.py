@@ -11,6 +11,7 @@ REPORTER = """直接打字或发语音给我就行，不用格式，几件事一
 
 · 没事报一声：今日无
 · 有进展：昨天报的路灯修好了
+· 办不了、办不完：1026请办事处协调 ／ 1025延期到下周五，等配件
 · 报错了：1025 改成市政设施 ／ 撤回1026
 · 查一查：我们还有哪些没办完
 · 要文件：发我本月台账
@@ -18,14 +19,17 @@ REPORTER = """直接打字或发语音给我就行，不用格式，几件事一
 
 OFFICE = """您可以这样问我：
 
-· 今天的日报汇总
-· 未办结的有哪些
-· 本周停车充电多少件
-· 查一下1024
-· 发我本月台账（Excel）
-· 要5月通报（Word）
+· 今天的日报汇总 ／ 未办结的有哪些 ／ 本周停车充电多少件 ／ 查一下1024
+· 要文件：发我本月台账（Excel） ／ 要5月通报（Word）
+
+办一件事，带上编号说就行，几件可以一起说：
+
+· 受理1026 ／ 1026转市政所 张三 ／ 1026上报区里 ／ 退回1026 原因…
+· 核实1025 居民满意 ／ 1025回访不满意，灯又坏了
+· 1026三天内办结 ／ 1025延期到下周五，等配件
 
 各支部的日报由报送人发来，我会记好、汇总好。"""
+LIMIT, SUPERVISE = "· 1026三天内办结", "· 督办1026 三天内"
 
 NOT_A_REPORTER = (
     "这条我存下了，但您的账号没有绑定报送的支部，所以没有登记成日报。"
@@ -35,8 +39,11 @@ NOT_A_REPORTER = (
 
 def handle(request: Request, tx: Tx) -> list[Outgoing]:
     """How to use the bot, in one screen."""
-    office = request.branch is None and request.member.role is not Role.REPORTER
-    return [request.answer(Text(OFFICE if office else REPORTER))]
+    role = request.member.role
+    if request.branch is not None or role is Role.REPORTER:
+        return [request.answer(Text(REPORTER))]
+    leads = role is Role.LEADER
+    return [request.answer(Text(OFFICE.replace(LIMIT, SUPERVISE) if leads else OFFICE))]
 
 
 def refuse(request: Request, tx: Tx) -> list[Outgoing]:

@@ -89,7 +89,13 @@ class World:
 
     def __init__(self, database_url: str, *, at: str = "2026-06-18T17:40:00+08:00") -> None:
         self.now = datetime.fromisoformat(at)
-        self.store = Store.open(database_url, zone=ZONE, day_ends_at=time(6, 0))
+        self._url = database_url
+        self._open()
+        self._messages = 0
+        self.store.write_now(settle_roster)
+
+    def _open(self) -> None:
+        self.store = Store.open(self._url, zone=ZONE, day_ends_at=time(6, 0))
         self.dispatcher = Dispatcher(
             self.store,
             ROUTES,
@@ -98,8 +104,11 @@ class World:
             clock=lambda: self.now,
             on_posted=lambda: None,
         )
-        self._messages = 0
-        self.store.write_now(settle_roster)
+
+    def restart(self) -> None:
+        """Ends the process and starts it again on the same database."""
+        self.store.close()
+        self._open()
 
     async def __aenter__(self) -> Self:
         return self

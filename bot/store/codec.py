@@ -213,7 +213,12 @@ def plain(value: object) -> object:
     raise TypeError(f"no value of a matter: {type(value).__name__}")
 
 
-_DAYS = frozenset({"occurred_on", "resolved_on", "due_on", "reported_on"})
+_DAYS = frozenset(
+    {
+        *("occurred_on", "resolved_on", "due_on", "reported_on"),
+        *("level_since", "accepted_on", "supervised_on"),
+    }
+)
 
 
 def typed(values: Mapping[str, Any]) -> dict[str, object]:

@@ -81,6 +81,11 @@ _open = (
     .limit(bindparam("most"))
 )
 _row = select(t).where(t.c.id == bindparam("of")).with_for_update()
+_give_deadline = (
+    update(t)
+    .where(t.c.id == bindparam("of"))
+    .values(due_on=bindparam("due"), default_due=True, updated_at=bindparam("at"))
+)
 _highest = select(func.coalesce(func.max(t.c.number), literal(FIRST_NUMBER - 1)))
 _next_numbers = text("SELECT nextval('matter_number') FROM generate_series(1, :n)")
 _add = insert(t).returning(t.c.id, t.c.number)
@@ -171,7 +176,10 @@ class MattersTx(Subject):
         now: datetime,
     ) -> Matter:
         """Changes fields of a matter and writes one entry of its timeline, also where nothing
-        changed. Raises NotFound, and ValueError for what is no changeable field."""
+        changed. A day that is set is no default any more. Raises NotFound, and ValueError for what
+        is no changeable field."""
+        if "due_on" in changes:
+            changes = {"default_due": False, **changes}
         unknown = changes.keys() - CHANGEABLE
         if unknown:
             raise ValueError(f"not to be changed: {', '.join(sorted(unknown))}")
@@ -199,6 +207,18 @@ class MattersTx(Subject):
         found = self.matter_by_id(matter_id)
         assert found is not None
         return found
+
+    def give_deadlines(self, due: Mapping[int, date], now: datetime) -> None:
+        """Gives matters the deadlines that follow from their categories; nobody's doing."""
+        if not due:
+            return
+        rows = [{"of": id, "due": day, "at": now} for id, day in due.items()]
+        self._connection.execute(_give_deadline, rows)
+        entries = [
+            Update(id, now, None, UpdateKind.DEADLINE, after={"due_on": day.isoformat()})
+            for id, day in due.items()
+        ]
+        self._connection.execute(_log, [_entry(entry) for entry in entries])
 
     def withdraw_matter(
         self,
@@ -239,6 +259,16 @@ class MattersTx(Subject):
     def of_message(self, msg_id: str) -> list[Matter]:
         """The matters that a message told of or changed, by number, whether they count or not."""
         return self._all(_matters_of_message, {"of": msg_id})
+
+    def waiting(self, organization_ids: Sequence[int], level: Level) -> list[Matter]:
+        """What has been handed up to a level and has not been taken up there yet, oldest first."""
+        query = (
+            _matter.where(is_open(), not_(t.c.withdrawn), t.c.merged_into.is_(None))
+            .where(t.c.organization_id.in_(organization_ids))
+            .where(t.c.level == level.value, t.c.accepted_on.is_(None))
+            .order_by(t.c.number)
+        )
+        return self._all(query, {})
 
     def matters(
         self,

@@ -68,6 +68,16 @@ class PeopleTx(Subject):
         found = [_to_organization(row) for row in self._connection.execute(_organization)]
         return _in_tree_order(found)
 
+    def ancestors(self, organization: Organization) -> list[Organization]:
+        """What an organization is a part of, the nearest first."""
+        found: list[Organization] = []
+        parent_id = organization.parent_id
+        while parent_id is not None:
+            parent = self._get_organization(parent_id)
+            found.append(parent)
+            parent_id = parent.parent_id
+        return found
+
     def branches(self, below: int | None = None) -> list[Organization]:
         """Those that owe a daily report, in tree order; ``below``: this node and what is under it."""
         found = [each for each in self.organizations() if each.reports]

@@ -85,7 +85,7 @@ async def test_a_report_for_next_year_is_kept_today(world: World) -> None:
 async def test_in_a_group_the_details_go_to_the_sender(world: World) -> None:
     """The group sees one line; the receipt comes privately."""
     rows = await world.hear(world.message(SECRETARY, REPORT, in_group=True))
-    brief, private = rows
+    brief, private, _for_the_desk = rows
     assert brief.outgoing.key.endswith(":reply")
     assert private.outgoing.key.endswith(":receipt")
     assert "#" not in str(brief.outgoing.body)

@@ -1,0 +1,94 @@
+"""Who stands above a branch, and who there is to be told. Three levels: the branch, the office, the
+district; departments belong to the unit that they are a part of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.people import Member, Organization
+from bot.store import Tx
+from bot.vocabulary import Level, Role
+
+UPPER = (Level.OFFICE, Level.DISTRICT)
+OWN = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A branch and the units above it, the nearest first. A rung is a number: 0 the branch, then
+    the units in their order, and one more for a district that is not on the roster."""
+
+    branch: Organization
+    units: tuple[Organization, ...]
+
+    def rung_of(self, level: Level) -> int:
+        """The rung of a matter's level."""
+        if level is Level.BRANCH:
+            return OWN
+        for rung, unit in enumerate(self.units, 1):
+            if unit.level is level:
+                return rung
+        return 1 if level is Level.OFFICE else len(self.units) + 1
+
+    def level_of(self, rung: int) -> Level:
+        """The level of a rung: without a unit of its own it is the next level of the three."""
+        if rung == OWN:
+            return Level.BRANCH
+        if rung <= len(self.units) and self.units[rung - 1].level in UPPER:
+            return self.units[rung - 1].level
+        return Level.OFFICE if rung == 1 else Level.DISTRICT
+
+    def unit_at(self, rung: int) -> Organization | None:
+        """Who has a matter on a rung; None for a district that is not on the roster."""
+        if rung == OWN:
+            return self.branch
+        return self.units[rung - 1] if rung <= len(self.units) else None
+
+    def rung_for(self, unit: Organization) -> int | None:
+        """On which rung a unit stands; None where the branch does not belong to it."""
+        for rung, each in enumerate(self.units, 1):
+            if each.id == unit.id:
+                return rung
+        is_within = f"{self.branch.path}/".startswith(f"{unit.path}/")
+        return OWN if is_within else None
+
+
+def ladder_of(tx: Tx, branch: Organization) -> Ladder:
+    """The ladder above a branch. A tree without office or district has its root as the office."""
+    above = tx.people.ancestors(branch)
+    units = [each for each in above if each.level in UPPER] or above[-1:]
+    return Ladder(branch, tuple(units))
+
+
+def unit_of(tx: Tx, organization: Organization) -> Organization:
+    """The unit that somebody speaks for: of a department the one that it is a part of."""
+    here = organization
+    while here.level is Level.DEPARTMENT and here.parent_id is not None:
+        above = tx.people.organization(here.parent_id)
+        assert above is not None
+        here = above
+    return here
+
+
+def desk_of(tx: Tx, unit: Organization) -> list[Member]:
+    """Those who sort what comes to a unit: its staff, else its administrators, else its leaders;
+    not those of the units below it."""
+    for role in (Role.STAFF, Role.ADMIN, Role.LEADER):
+        found = [
+            member
+            for member in tx.people.members(unit.id, role)
+            if unit_of(tx, member.organization).id == unit.id
+        ]
+        if found:
+            return found
+    return []
+
+
+def speakers_of(tx: Tx, organization_id: int) -> list[Member]:
+    """Those who speak for a branch or department: its reporters, else all its members."""
+    members = tx.people.members(organization_id, below=False)
+    return [each for each in members if each.role is Role.REPORTER] or members
+
+
+def without(members: Sequence[Member], member: Member) -> list[Member]:
+    """The members but one."""
+    return [each for each in members if each.id != member.id]
