@@ -263,7 +263,7 @@ class MattersTx(Subject):
     def waiting(self, organization_ids: Sequence[int], level: Level) -> list[Matter]:
         """What has been handed up to a level and has not been taken up there yet, oldest first."""
         query = (
-            _matter.where(is_open(), not_(t.c.withdrawn), t.c.merged_into.is_(None))
+            shown_matters.where(is_open(), not_(t.c.withdrawn), t.c.merged_into.is_(None))
             .where(t.c.organization_id.in_(organization_ids))
             .where(t.c.level == level.value, t.c.accepted_on.is_(None))
             .order_by(t.c.number)
