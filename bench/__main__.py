@@ -5,9 +5,9 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from bench import digests, reading, throughput
+from bench import digests, problems, reading, throughput
 
-PARTS = ("burst", "start", "digest", "read", "gold")
+PARTS = ("burst", "start", "digest", "problems", "read", "gold")
 
 
 def main() -> None:
@@ -33,6 +33,9 @@ def main() -> None:
             asyncio.run(throughput.starts(Path(folder), options.rounds))
         if "digest" in parts:
             digests.monthly(Path(folder), options.matters, options.rounds)
+    if "problems" in parts:
+        problems.quality()
+        problems.speed()
     if "read" in parts:
         reading.speed(options.rounds)
     if "gold" in parts:

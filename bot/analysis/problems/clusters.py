@@ -21,12 +21,16 @@ def groups(likely: Iterable[tuple[float, int, int]], probability: Probability) -
     probability; ``probability`` answers for any pair."""
     home: dict[int, int] = {}
     members: dict[int, list[int]] = {}
+    refused: set[tuple[int, int, int, int]] = set()  # two groups as they were
     for _, left, right in sorted(likely, key=lambda pair: (-pair[0], pair[1], pair[2])):
         for each in (left, right):
             if each not in home:
                 home[each], members[each] = each, [each]
         a, b = home[left], home[right]
-        if a == b or _across(members[a], members[b], probability) < JOIN:
+        if a == b or (attempt := (a, len(members[a]), b, len(members[b]))) in refused:
+            continue
+        if _across(members[a], members[b], probability) < JOIN:
+            refused.add(attempt)
             continue
         if len(members[a]) < len(members[b]):
             a, b = b, a

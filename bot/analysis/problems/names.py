@@ -9,15 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.analysis.problems.troubles import outside_names
+
 # What names a place by itself, what only says where about, and what is as wide as a town.
 OWN = """
 小区 花园 家园 花苑 嘉园 佳苑 雅苑 文苑 名苑 学苑 苑 名邸 公馆 公寓 华庭 豪庭 云庭 庭院 华府 雅府 王府 上府 名城
 新城 山城 水城 之城 世纪城 国际城 县城 城 国际 山庄 别墅 家属院 家属区 宿舍区 安置区 安置小区 保障房 大厦 大楼
-广场 商厦 中心 名都 壹号 一号 新村 村 组 社区 新寓 里 湾 郡 园 墅 邸 府 院 公园 景区 市场 商城 超市 酒店 宾馆 幼儿园
+广场 商厦 中心 名都 壹号 一号 新村 村 组 社区 新寓 湾 郡 园 墅 邸 府 院 公园 景区 市场 商城 超市 酒店 宾馆 幼儿园
 小学 中学 一中 二中 三中 学校 学院 大学 校区 医院 公司 集团 置业 地产 车贷 科技 教育 俱乐部 健身 影城 厂 矿 水库 大桥
 湖 河 车站 火车站 南站 项目 楼盘
 """
-ROAD = "大道 东路 西路 南路 北路 中路 路 街 巷 号线 高速 快线 线 立交 隧道"
+ROAD = "大道 东路 西路 南路 北路 中路 路 街 巷 号线 高速 快线 立交 隧道"
 WIDE = "街道 镇 乡 片区 片 新区 开发区 高新区 经开区 园区"
 WEIGHTS = {
     word: weight
@@ -38,12 +40,13 @@ NOTHING = """
 健身 河 湖 一期 二期 三期 四期 教育局 大城 进城 省会城 文明城 卫生城 园 公寓 花园 小组 专案组 工作组 领导组 调查组 项目组 大桥 水库 厂 矿
 """
 STOPS = """
-位于 坐落 地处 家住 住在 居住 租住 我们 我是 我家 我在 本人 他们 你们 大家 关于 反映 投诉 举报 咨询 建议 请问 请求 要求 希望 恳请 强烈
-恳求 呼吁 反对 求助 质疑 严查 查处 取缔 整治 解决 尽快 何时 什么 为什么 为何 怎么 怎样 如何 能否 是否 可以 能不能 可不可以 有没有 没有 附近 旁边 旁
-周边 周围 门口 门前 楼下 楼上 对面 对于 由于 因为 以及 还有 包括 其中 目前 现在 一直 已经 多次 长期 每天 今天 昨天 去年 今年 业主 居民 住户 村民 市民 家长 学生
-员工 职工 全体 部分 所有 整个 许多 很多 大量 一些 某些 这个 那个 这条 那条 一条 一个 两个 几个 这家 那家 一家 买了 购买 购房 开发商 物业 房地产开发
-有限 责任 内 外 与 和 及 跟 或 从 到 至 往 向 由 于 在 的 了 是 对 把 被 将 给 让 为 请 望 盼 求 问 我 你 您 他 她 它 这 那 该 本 某 不 没 无 未 有 也 都 就
-还 又 再 很 太 去 来 走 进 上 下 前 后 之间 交汇 交叉 路口 沿线 路段 沿 段 处 侧 旁 使 要 想 说 看 等 每 各
+位于 坐落 地处 家住 住在 居住 租住 我们 我是 我家 我在 本人 他们 你们 大家 关于 反映 投诉 举报 咨询 建议 请问 请求 要求 希望 恳请 强烈 恳求 呼吁
+反对 求助 质疑 严查 查处 取缔 整治 解决 尽快 何时 什么 为什么 为何 怎么 怎样 如何 能否 是否 可以 能不能 可不可以 有没有 没有 附近 旁边 旁 周边 周围
+门口 门前 楼下 楼上 对面 对于 由于 因为 以及 还有 包括 其中 目前 现在 一直 已经 多次 长期 每天 今天 昨天 去年 今年 业主 居民 住户 村民 市民 家长
+学生 员工 职工 全体 部分 所有 整个 许多 很多 大量 一些 某些 这个 那个 这条 那条 一条 一个 两个 几个 这家 那家 一家 买了 购买 购房 开发商 物业
+房地产开发 有限 责任 与 从 到 至 向 在 的 了 是 对 把 被 将 给 让 为 请 望 盼 求 问 我 你 您 他 她 它 这 那 该 本 某 不 没 无 未 有 也
+都 就 还 又 再 很 太 之间 交汇 交叉 路口 沿线 路段 沿 要 每 各 督促 自己 打过 找过 想要 来自 前往 至今 本来 后来 里面 外面 上面 下面 前面 后面
+这里 那里 进行 说是 看到 等到 通往 开往
 """
 CODE = r"[a-z]\d*[市区县]"
 
@@ -57,11 +60,9 @@ NOT_BEFORE = {
     "路": "灯面况费由过障政",
     "城": "市管区乡镇建",
     "府": "部",
-    "里": "面边",
     "村": "民委里干",
     "组": "织长成建",
     "园": "林区",
-    "线": "路上下索条",
     "厂": "房家里商区",
     "院": "子里长",
     "街": "道",
@@ -89,6 +90,7 @@ class Span:
 
 def spans(text: str) -> list[Span]:
     """The names in a text, in order, not overlapping."""
+    text = _without_troubles(text)
     found = [span for start, end in _pieces(text) for span in _in_piece(text, start, end)]
     taken = {i for span in found for i in range(span.start, span.end)}
     for code in _DISTRICT.finditer(text):
@@ -96,6 +98,13 @@ def spans(text: str) -> list[Span]:
         if end - code.end() >= 2 and code.end() not in taken:
             found.append(Span(code.end(), end, AFTER_DISTRICT))
     return sorted(found, key=lambda span: span.start)
+
+
+def _without_troubles(text: str) -> str:
+    """The text with a gap in place of each word for a trouble: 配建小学 is no school."""
+    for start, end in outside_names(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

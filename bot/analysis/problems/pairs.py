@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from bot.analysis.problems.vectors import Features, Vector
+from bot.analysis.problems.vectors import Features, dot
 from bot.analysis.problems.weights import BIAS, WEIGHTS
 
 NAMED = 6.0  # a weight of names from which a message surely says where
@@ -36,11 +36,12 @@ def measures(left: Features, right: Features) -> Sequence[float]:
     in_subjects = min(1.0, min(left.subject_weight, right.subject_weight) / NAMED)
     trouble = dot(left.trouble, right.trouble)
     words = dot(left.words, right.words)
+    strange = both * (1 - same_place)
     telling = min(1.0, min(left.words_weight, right.words_weight) / TELLING)
     firm = words * telling
     return (
         place,
-        both * (1 - same_place),
+        strange,
         in_subjects * (1 - same_place),
         words,
         math.sqrt(same_place * words),
@@ -50,14 +51,14 @@ def measures(left: Features, right: Features) -> Sequence[float]:
         firm,
         firm * (1 - both),
         _said_alike(left, right) * (1 - both),
-        max(0.0, trouble - COPIED),
+        max(0.0, trouble - COPIED) * (1 - strange) ** 2,
     )
 
 
 def _said_alike(left: Features, right: Features) -> float:
     """How much that is rare both subjects have word for word, names apart."""
     a, b = left.subject_trouble, right.subject_trouble
-    return min(1.0, sum(value for piece, value in a.items() if piece in b) / RARE_WORDS)
+    return min(1.0, math.fsum(a[piece] for piece in a.keys() & b.keys()) / RARE_WORDS)
 
 
 def _elsewhere(left: Features, right: Features) -> float:
@@ -72,11 +73,5 @@ def _elsewhere(left: Features, right: Features) -> float:
 def _shared(left: Features, right: Features) -> float:
     """How much of the names of the one that names less the other has, too."""
     a, b = (left, right) if left.place_weight <= right.place_weight else (right, left)
-    return math.sqrt(sum(v * v for piece, v in a.place.items() if piece in b.place))
-
-
-def dot(left: Vector, right: Vector) -> float:
-    """The scalar product of two vectors."""
-    if len(left) > len(right):
-        left, right = right, left
-    return sum(value * right[piece] for piece, value in left.items() if piece in right)
+    shared = a.place.keys() & b.place.keys()
+    return math.sqrt(math.fsum(a.place[piece] ** 2 for piece in shared))

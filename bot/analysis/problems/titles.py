@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.analysis.problems.pairs import dot
-from bot.analysis.problems.vectors import Features, Vector
+from bot.analysis.problems.vectors import Features, Vector, dot
 
 MOST_WEIGHED = 40  # members that say together what the group is about
 

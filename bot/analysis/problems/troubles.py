@@ -225,7 +225,7 @@ WORDS = """
 政务网站: 网站 系统 app 网上办理 无法登录 报名系统
 电视购物: 医药广告 虚假广告
 光污染: 光污染 灯光 太亮 刺眼
-采光: 采光 遮光 挡光 阳光
+采光: 采光 遮光 挡光 晒不到太阳
 隔音: 隔音 楼板
 沉降: 沉降 塌陷 地面下沉 基坑
 地下室: 地下室 架空层
@@ -264,12 +264,28 @@ ONLY_AROUND = """
 补贴 培训 食堂 幼儿园 银行 手机 慰问 独居老人 核酸 代买 理发 义诊 疫苗 疫情 消杀 围墙 地下室 政务网站 官司 就业 农事
 """
 AROUND = frozenset(ONLY_AROUND.split())
+# Words that may be a part of a name: 第二医院, 人民公园.
+MAYBE_IN_NAMES = """
+校园 教师 医院 公园 市场 幼儿园 养老院 图书馆 水库 桥 高铁 高速 地铁 工厂 银行 官司 公安 健身器材 人才 货运 加油站 培训
+集资 预付卡 电视 旅游 快速化 文物 食堂
+"""
+IN_NAMES = frozenset(MAYBE_IN_NAMES.split())
 
 
 def in_order(text: str) -> list[str]:
     """The troubles that a text in lower case tells, as often as it does; longer words first."""
     names, find = _table()
     return [names[which] for which, _, _ in find.find_matches_as_indexes(text)]
+
+
+def outside_names(text: str) -> list[tuple[int, int]]:
+    """Where a text in lower case tells a trouble with words that no name has."""
+    names, find = _table()
+    return [
+        (start, end)
+        for which, start, end in find.find_matches_as_indexes(text)
+        if names[which] not in IN_NAMES
+    ]
 
 
 @cache

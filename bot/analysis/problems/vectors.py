@@ -184,3 +184,8 @@ def _length(vector: Vector) -> float:
 def _unit(vector: Vector) -> Vector:
     length = _length(vector)
     return {k: v / length for k, v in vector.items() if v > 0} if length else {}
+
+
+def dot(left: Vector, right: Vector) -> float:
+    """The scalar product of two vectors; exact, because sets have no order to add in."""
+    return math.fsum(left[piece] * right[piece] for piece in left.keys() & right.keys())

@@ -3,8 +3,8 @@
 Fitted by ``tests/problems/fit.py`` to some 9,000 messages: invented complaints told in several ways
 each, at one place and at others, padded with sentences out of real residents' messages, together
 with 494 real ones grouped by hand. None of them is in the repository. Where a part of the trouble
-words was withheld, place came to count more and words less; the weights lie between, and the
-figures hardly change around them. Set by hand, because the messages hold few such cases: ``copy``
+words was withheld, place came to count more and words less; the weights lie between, where letters
+that were not fitted to come out best, and hardly change around them. Set by hand, because the messages hold few such cases: ``copy``
 (letters sent twice), ``trouble_alone``, ``alike_alone`` and ``firm_alone`` (troubles of a whole
 town, which name no place), ``place_other`` (two clearly told, different troubles at one place).
 """
