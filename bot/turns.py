@@ -138,6 +138,7 @@ _OF_PICTURES = re.compile(
     rf"{_WORK}(?:前后|前|后)(?:对比)?(?:的|图|照|照片)*[，,、；;\s]*){{1,3}}[。！!]?\s*$"
 )
 _WHOLLY = re.compile(r"全部|都(?:已|办|解决)|办结|办完|完工|竣工|解决(?!了?一部分)|销号")
+_VAGUE = re.compile(r"^\s*(?:好了|完了|完成了?|搞定了?)" + _END)
 _CONTINUES = re.compile(r"又|累计|继续|仍|依然|目前已|进度|推进到|还在|第[二三四五六]批")
 
 
@@ -214,6 +215,11 @@ def choice(text: str) -> Choice | None:
 def settles(text: str) -> bool:
     """Whether a message says of something pointed at that it is settled, and nothing else."""
     return len(text) <= 20 and bool(_SETTLED.match(text))
+
+
+def is_vague(text: str) -> bool:
+    """Whether it may as well mean that the sender has finished writing."""
+    return bool(_VAGUE.match(text))
 
 
 def continues(text: str) -> bool:

@@ -22,6 +22,7 @@ from handlers.report import add_as_new
 
 OPEN_FOR = timedelta(days=1)
 WHICH = "❓ 您说的是哪一件？回复序号或编号就行；都不是就回“都不是”。"
+THIS_ONE = "❓ 是说这件办好了吗？是就回“1”，不是就不用管。"
 AGAIN = "没有这个序号。请从下面选一个："
 NOTHING_CHANGED = "好的，没有改动。"
 AS_NEW = "好的，按新事项登记："
@@ -30,7 +31,8 @@ AS_NEW = "好的，按新事项登记："
 def ask(request: Request, tx: Tx, asked: Sequence[Which]) -> list[str]:
     """Remembers the questions and puts the first."""
     tx.asked.ask(request.member.id, asked, request.now)
-    return [WHICH, *choices(request, tx, asked[0])]
+    head = THIS_ONE if len(asked[0].numbers) == 1 else WHICH
+    return [head, *choices(request, tx, asked[0])]
 
 
 def choices(request: Request, tx: Tx, which: Which) -> list[str]:

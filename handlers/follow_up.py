@@ -17,7 +17,7 @@ from bot.matching import best, candidates
 from bot.receipts import matter_lines
 from bot.request import Request
 from bot.store import Tx
-from bot.turns import continues, ends, running_total, told_on
+from bot.turns import continues, ends, is_vague, running_total, told_on
 from bot.vocabulary import Intent, Status, UpdateKind
 from handlers import asking
 from handlers.albums import attach
@@ -127,14 +127,16 @@ def settle_pointed(
 ) -> list[str] | None:
     """“好了” and nothing else: of what is quoted, else of what the bot showed last. None where that
     is nothing that could be settled."""
-    pointed = quoted(request, tx, branch) or own(tx, branch, shown(request, tx))
+    quote = quoted(request, tx, branch)
+    pointed = quote or own(tx, branch, shown(request, tx))
     waiting = [m for m in counting(pointed) if m.status is not Status.RESOLVED]
     if not waiting:
         return None
     done: dict[str, object] = {"status": Status.RESOLVED, "resolved_on": request.today}
     numbers = tuple(matter.number for matter in waiting)
     which = Which(numbers, UpdateKind.PROGRESS, done, request.incoming.text[:NOTE_LENGTH])
-    if len(waiting) > 1 and not every:
+    unsure = not quote and is_vague(request.incoming.text)
+    if unsure or (len(waiting) > 1 and not every):
         return asking.ask(request, tx, [which])
     changed = [asking.apply(request, tx, matter, which) for matter in waiting]
     return asking.done(request, changed, UpdateKind.PROGRESS)

@@ -128,6 +128,15 @@ async def test_a_quoted_receipt(world: World) -> None:
     assert matter(world, lift).category is Category.SAFETY
 
 
+async def test_a_vague_word_settles_nothing_by_itself(world: World) -> None:
+    """“好了” may mean that the message was complete; “修好了” does not."""
+    (lift,) = numbers(await world.say(SECRETARY, "5号楼电梯停运，正在维修"))
+    assert "是说这件办好了吗" in await world.say(SECRETARY, "好了")
+    assert matter(world, lift).status is Status.IN_PROGRESS
+    await world.say(SECRETARY, "修好了")
+    assert matter(world, lift).status is Status.RESOLVED
+
+
 async def test_a_quoted_message_of_ones_own(world: World) -> None:
     """By the channel's id of it, without its text."""
     incoming = world.message(SECRETARY, "5号楼电梯停运，正在维修")
