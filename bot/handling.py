@@ -54,16 +54,21 @@ def office_of(settings: Settings) -> Office:
         office.bot_name,
         settings.pages.public_url,
         Deadlines(settings.deadlines.default, settings.deadlines.by_category, days.calendar),
-        Hours(settings.reminders.quiet, office.zone, days.calendar),
+        hours_of(settings),
     )
+
+
+def hours_of(settings: Settings) -> Hours:
+    """When the bot may speak up by itself."""
+    days = days_of(settings)
+    return Hours(settings.reminders.quiet, days.zone, days.calendar)
 
 
 def reminders_of(settings: Settings, store: Store) -> ReminderJobs:
     """The reminders of the settings."""
-    chosen, days = settings.reminders, days_of(settings)
+    chosen = settings.reminders
     times = Times((chosen.first, chosen.last) if chosen.enabled else (), chosen.workdays_only)
-    hours = Hours(chosen.quiet, days.zone, days.calendar)
-    return ReminderJobs(store, times, days=days, hours=hours)
+    return ReminderJobs(store, times, days=days_of(settings), hours=hours_of(settings))
 
 
 def build(wutong: "Wutong") -> Handling:

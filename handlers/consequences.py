@@ -148,7 +148,7 @@ def taken_back(after: Aftermath) -> list[Outgoing]:
     needless = after.is_open and after.is_not_needed_above
     if not withdrawn and not needless:
         return []
-    told = holders(after.tx, after.ladder(), replace(matter, level=level))
+    told = holders(after.tx, after.ladder(), replace(matter, level=level), after.request.today)
     if needless and matter.level is not Level.BRANCH:
         back = {"level": Level.BRANCH, "level_since": after.request.today}
         after.change(back, UpdateKind.RETURNED)
@@ -163,10 +163,10 @@ def settled(after: Aftermath) -> list[Outgoing]:
         return []
     waited = {each.id: each for each in supervisors(after.tx, matter)}
     if matter.level is not Level.BRANCH:
-        for each in holders(after.tx, after.ladder(), matter):
+        for each in holders(after.tx, after.ladder(), matter, after.request.today):
             waited.setdefault(each.id, each)
     if after.request.member.organization.id != matter.organization_id:
-        for each in speakers_of(after.tx, matter.organization_id):
+        for each in speakers_of(after.tx, matter.organization_id, after.request.today):
             waited.setdefault(each.id, each)
     by = after.request.member.organization.name
     hint = f"看过没问题的话，回“核实{matter.number}”。" if matter.level is not Level.BRANCH else ""

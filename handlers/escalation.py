@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from bot.domain.people import Member, Organization
 from bot.people.ladder import OWN, desk_of, speakers_of, unit_of
-from bot.store import Tx
 from bot.vocabulary import Status, UpdateKind, label
 from handlers.case import Case, Outcome, holder_name
 
@@ -22,6 +21,7 @@ SETTLED = "#{number}已经办结了，不用再办；没办好的话说“{numbe
 AT_THE_TOP = (
     "{number}不能再往上报了，上面没有别的一级；可以“{number}转市政所 张三”，交给承办的单位。"
 )
+TWO_OF_THAT_NAME = "名单里有{count}位{name}，请带上单位，如“{{number}}转{unit} {name}”。"
 _SEPARATORS = re.compile(r"[\s、，,/]+")
 
 
@@ -59,9 +59,7 @@ def assign(case: Case) -> Outcome:
     matter = case.matter
     if matter.status is Status.RESOLVED:
         return case.refusal(SETTLED)
-    found = find_target(
-        case.tx, case.order.target, unit_of(case.tx, case.request.member.organization)
-    )
+    found = find_target(case)
     if isinstance(found, str):
         return case.refusal(found)
     if found.organization is not None and found.organization.id == matter.organization_id:
@@ -86,21 +84,22 @@ def assign(case: Case) -> Outcome:
     )
 
 
-def find_target(tx: Tx, words: str, top: Organization) -> Target | str:
-    """Whom the words name, within a part of the tree; a sentence where several are called so."""
-    tree = [
-        each for each in tx.people.organizations() if f"{each.path}/".startswith(f"{top.path}/")
-    ]
-    members = tx.people.members(top.id)
-    persons = [each for each in members if names(words, each.name)]
-    places = [each for each in tree if each.id != top.id and names(words, each.name)]
+def find_target(case: Case) -> Target | str:
+    """Whom the order names, within the sender's part of the tree; a sentence where several are
+    called so."""
+    tx, words = case.tx, case.order.target
+    top = unit_of(tx, case.request.member.organization)
+    tree = [each for each in tx.people.organizations() if each.path.startswith(f"{top.path}/")]
+    persons = [each for each in tx.people.members(top.id) if names(words, each.name)]
+    places = [each for each in tree if names(words, each.name)]
     if places:
         place = max(places, key=lambda each: len(each.name))
         inside = [each for each in persons if each.organization.id == place.id]
-        told = inside or persons if len(persons) == 1 else inside
-        return Target(words, place, tuple(told or speakers_of(tx, place.id)))
+        return Target(words, place, tuple(inside or speakers_of(tx, place.id, case.today)))
     if len(persons) > 1:
-        return f"名单里有{len(persons)}位{persons[0].name}，请带上单位，如“{{number}}转{persons[0].organization.name} {persons[0].name}”。"
+        return TWO_OF_THAT_NAME.format(
+            count=len(persons), name=persons[0].name, unit=persons[0].organization.name
+        )
     if persons:
         return Target(words, persons[0].organization, (persons[0],))
     return Target(words)

@@ -3,6 +3,7 @@ district; departments belong to the unit that they are a part of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.people import Member, Organization
 from bot.store import Tx
@@ -83,10 +84,23 @@ def desk_of(tx: Tx, unit: Organization) -> list[Member]:
     return []
 
 
-def speakers_of(tx: Tx, organization_id: int) -> list[Member]:
-    """Those who speak for a branch or department: its reporters, else all its members."""
+def speakers_of(tx: Tx, organization_id: int, day: date) -> list[Member]:
+    """Those who speak for a branch or department on a day: its reporters, else all its members;
+    for who is on leave, whoever stands in."""
     members = tx.people.members(organization_id, below=False)
-    return [each for each in members if each.role is Role.REPORTER] or members
+    speakers = [each for each in members if each.role is Role.REPORTER] or members
+    leaves = [leave for leave in tx.leaves.on(day) if leave.organization_id == organization_id]
+    away = {leave.member_id for leave in leaves}
+    in_place = {leave.stand_in_id for leave in leaves if leave.stand_in_id is not None}
+    stand_ins = [known for id in sorted(in_place) if (known := active(tx, id))]
+    present = [each for each in speakers if each.id not in away | in_place]
+    return [*present, *stand_ins] or speakers
+
+
+def active(tx: Tx, member_id: int) -> Member | None:
+    """A member named in the ledger, while they have a right here."""
+    known = tx.people.member_by_id(member_id)
+    return tx.people.member(known.user_id) if known else None
 
 
 def without(members: Sequence[Member], member: Member) -> list[Member]:

@@ -266,6 +266,14 @@ async def test_settled_by_the_branch_while_the_office_has_it(tall: World) -> Non
     assert f"核实{matter.number}" in heard["u-desk"]
 
 
+async def test_who_stands_in_is_told_instead(tall: World) -> None:
+    """During a leave the branch is whoever reports for it."""
+    matter = await told(tall, HANDED_UP)
+    await tall.say(SECRETARY, "请假到6月24日，由钱书记代报")
+    heard = await exchange(tall, CLERK, f"受理{matter.number}")
+    assert set(heard) == {"u-desk", "u-qiming"}
+
+
 async def test_nobody_is_woken(tall: World) -> None:
     """At night the answer comes at once, what others are to know in the morning."""
     matter = await told(tall, HANDED_UP)
