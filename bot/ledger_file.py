@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.documents.columns import COLUMNS, quantity_words
-from bot.domain.ledger import Matter
+from bot.domain.ledger import Matter, Origin
 from bot.domain.people import Organization
 from bot.domain.reading import Quantity, ReadMatter, Span, Totals
 from bot.masking import mask
@@ -318,9 +318,8 @@ def keep_ledger(tx: Tx, entries: Sequence[Entry], now: datetime) -> Imported:
             report_date=day,
             intent=Intent.REPORT,
             totals=Totals(),
-            inbox_msg_id=None,
+            origin=Origin(text_digest=_digest(new)),
             now=now,
-            text_digest=_digest(new),
         )
         tx.ledger.add_matters(report, new, member_id=None, inbox_msg_id=None, now=now)
         matters, reports = matters + len(new), reports + 1

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.ledger import Matter, Report
+from bot.domain.ledger import Matter, Origin, Report
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter, Totals
@@ -109,8 +109,7 @@ def keep(
         report_date=day,
         intent=request.reading.intent,
         totals=request.reading.totals,
-        inbox_msg_id=request.incoming.id,
-        text_digest=digest,
+        origin=Origin(request.incoming.id, digest),
         replaces=replaces,
         now=request.now,
     )

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.briefing import Briefing
 from bot.charts import ChartError
+from bot.domain.ledger import Origin
 from bot.domain.messages import (
     Group,
     GroupRobot,
@@ -106,7 +107,7 @@ def report(tx: Tx, day: date, titles: Sequence[str] = ()) -> None:
         report_date=day,
         intent=Intent.REPORT if titles else Intent.ZERO,
         totals=Totals(),
-        inbox_msg_id=None,
+        origin=Origin(),
         now=at(day, "17:00"),
     )
     matters = [ReadMatter(span=Span(0, 1), text=title, title=title) for title in titles]

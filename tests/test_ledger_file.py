@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from bot.briefing import Briefing
 from bot.documents.columns import COLUMNS
-from bot.domain.ledger import Matter
+from bot.domain.ledger import Matter, Origin
 from bot.domain.reading import Quantity, ReadMatter, Span, Totals
 from bot.ledger_file import Imported, export_ledger, keep_ledger, read_ledger
 from bot.papers import Papers
@@ -71,7 +71,7 @@ def fill(store: Store) -> None:
             report_date=DAY,
             intent=Intent.REPORT,
             totals=Totals(),
-            inbox_msg_id=None,
+            origin=Origin(),
             now=NOW,
         )
         tx.ledger.add_matters(report, MATTERS, member_id=None, inbox_msg_id=None, now=NOW)

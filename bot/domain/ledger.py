@@ -72,6 +72,14 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The message in which a report came, if any, and the fingerprint of its words."""
+
+    inbox_msg_id: str | None = None
+    text_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A matter as the ledger's table shows it: who reported it, the number of the matter that it
     was merged into, the news of it in the words of those who sent them, oldest first, and how many

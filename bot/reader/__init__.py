@@ -93,7 +93,7 @@ def layout(
             for piece in pieces:
                 piece.source = source
             return segment.Layout(pieces, rest)
-    return segment.segment(marks, places, spans, branch, [(0, len(text))], decide, corrects)
+    return segment.segment(marks, places, spans, branch, corrects=corrects, decide=decide)
 
 
 def _source_of(marks: Marks, outside: list[tuple[int, int]]) -> tuple[Source, Span | None] | None:

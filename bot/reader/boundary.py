@@ -44,8 +44,6 @@ class Before:
     closed: bool = False
     content: bool = False
     topic: Category | None = None
-    count: int = 0
-    place: bool = False
 
     def take(self, holds: Nature, topic: Category | None) -> None:
         """One more clause."""
@@ -54,8 +52,6 @@ class Before:
         self.closed = holds.done or (self.closed and not holds.trouble)
         self.content |= holds.trouble or holds.done or holds.service or holds.begun or holds.wish
         self.topic = self.topic or topic
-        self.count += 1
-        self.place |= holds.entity
 
 
 def signs(

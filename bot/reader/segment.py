@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.domain.reading import Span
-from bot.reader import boundary, listing, sources
+from bot.reader import boundary, listing, outside, sources
 from bot.reader.boundary import Before
 from bot.reader.category import topic
 from bot.reader.clauses import Clause, Nature, cut, nature, states_totals
 from bot.reader.listing import Marker
 from bot.reader.marks import Marks
 from bot.reader.model import figures, grams, model
+from bot.reader.outside import STRONG
 from bot.reader.place import Place
 from bot.vocabulary import Category, Source
 
@@ -44,15 +45,11 @@ class Layout:
 
 
 @dataclass(slots=True)
-class _State:
+class _State(outside.Message):
     """What is remembered while the clauses are gone through."""
 
-    marks: Marks
     place_starts: frozenset[int]
-    dates: Sequence[tuple[int, int]]
-    branch: str | None
     decide: Decide
-    corrects: bool
     pieces: list[Piece] = field(default_factory=list)
     outside: list[tuple[int, int]] = field(default_factory=list)
     source: tuple[Source, Span | None] | None = None
@@ -65,25 +62,25 @@ def segment(
     places: Sequence[Place],
     dates: Sequence[tuple[int, int]],
     branch: str | None,
-    ranges: Sequence[tuple[int, int]],
+    *,
+    corrects: bool,
     decide: Decide | None = None,
-    corrects: bool = False,
 ) -> Layout:
-    """The pieces of the given ranges of a text (what tables and forms have left)."""
+    """The pieces of a text that is neither a table nor a form."""
     state = _State(
         marks,
-        frozenset(place.start for place in places),
         dates,
         branch,
-        decide or by_model,
         corrects,
+        frozenset(place.start for place in places),
+        decide or by_model,
     )
-    for start, end in ranges:
-        markers = listing.find(marks.text, start, end)
-        if markers:
-            _list(state, markers, start, end)
-        else:
-            _prose(state, start, end, numbered=False)
+    end = len(marks.text)
+    markers = listing.find(marks.text, 0, end)
+    if markers:
+        _list(state, markers, end)
+    else:
+        _prose(state, 0, end, numbered=False)
     _drop_lead(state)
     return Layout(state.pieces, state.outside)
 
@@ -119,9 +116,9 @@ def _drop_lead(state: _State) -> None:
 # ------------------------------------------------------------------------------ lists
 
 
-def _list(state: _State, markers: list[Marker], start: int, end: int) -> None:
-    if markers[0].start > start:
-        _prose(state, start, markers[0].start, numbered=False)
+def _list(state: _State, markers: list[Marker], end: int) -> None:
+    if markers[0].start > 0:
+        _prose(state, 0, markers[0].start, numbered=False)
     levels = list(dict.fromkeys(marker.family for marker in markers))
     index = 0
     while index < len(markers):
@@ -133,11 +130,11 @@ def _list(state: _State, markers: list[Marker], start: int, end: int) -> None:
             last = index + below
             stop = markers[last + 1].start if last + 1 < len(markers) else end
             if _is_sub_list(state, markers[index + 1 : last + 1], stop):
-                _item(state, marker, stop, last=last + 1 == len(markers))
+                _item(state, marker, stop)
                 index = last + 1
                 continue
             stop = markers[index + 1].start
-        _item(state, marker, stop, last=index + 1 == len(markers), heading=bool(below))
+        _item(state, marker, stop, heading=bool(below))
         index += 1
 
 
@@ -168,7 +165,7 @@ def _is_sub_list(state: _State, children: list[Marker], end: int) -> bool:
     return sum(sizes) / len(sizes) < 16
 
 
-def _item(state: _State, marker: Marker, stop: int, *, last: bool, heading: bool = False) -> None:
+def _item(state: _State, marker: Marker, stop: int, *, heading: bool = False) -> None:
     start = marker.end
     text = state.marks.text
     while stop > start and text[stop - 1] in " \n　":
@@ -229,11 +226,6 @@ def _keeps_source(text: str) -> bool:
 
 # ------------------------------------------------------------------------------ prose
 
-_STRONG = frozenset("\n。；！")
-_LEAD_END = re.compile(
-    r"(?:如下|以下|情况|问题|事项|实事|汇报|发现|反映|诉求|工作|记录|台账|日报|报告|清单|留言|来访|来电|的|报|件|事|进度|进展|结果|处理|办理)$"
-)
-
 
 @dataclass(slots=True)
 class _Current:
@@ -243,7 +235,6 @@ class _Current:
     end: int
     before: Before
     source: tuple[Source, Span | None] | None = None
-    numbered: bool = False
 
 
 def _prose(state: _State, start: int, end: int, *, numbered: bool) -> None:
@@ -256,7 +247,7 @@ def _prose(state: _State, start: int, end: int, *, numbered: bool) -> None:
         follow = marks.text[clause.end : clause.end + 1]
         if carried:
             clause, carried = clause._replace(sep=carried), ""
-        if clause.sep in _STRONG:
+        if clause.sep in STRONG:
             heard = None
         holds = nature(marks, clause, state.place_starts)
         if current is None and _adds(state, clause):
@@ -264,19 +255,19 @@ def _prose(state: _State, start: int, end: int, *, numbered: bool) -> None:
         about = None if numbered else _topic(marks.text, clause)
         whole = (
             nature(marks, clause, state.place_starts, _sentence_end(clauses, index))
-            if clause.sep in _STRONG
+            if clause.sep in STRONG
             else holds
         )
         seen = _View(clause, holds, whole, about, follow, numbered, index == 0)
         label = state.decide(clause, _signs(state, seen, current))
         if label == OUTSIDE:
             current = _after_outside(state, clause, current, follow)
-            carried = clause.sep if follow == "：" and clause.sep in _STRONG else ""
+            carried = clause.sep if follow == "：" and clause.sep in STRONG else ""
             heard = _hear(state, clause, follow) or heard
             continue
         if current is None or label == OPENS:
             _close(state, current)
-            current = _Current(clause.body, clause.end, Before(), heard, numbered)
+            current = _Current(clause.body, clause.end, Before(), heard)
             _forget_source(state, clause)
         current.end = clause.end
         current.before.take(holds, about)
@@ -302,7 +293,7 @@ def _adds(state: _State, clause: Clause) -> bool:
 
 def _sentence_end(clauses: Sequence[Clause], index: int) -> int:
     for after in range(index + 1, len(clauses)):
-        if clauses[after].sep in _STRONG or clauses[after].sep == ">":
+        if clauses[after].sep in STRONG or clauses[after].sep == ">":
             return clauses[after - 1].end
     return clauses[-1].end
 
@@ -348,7 +339,8 @@ def _signs(state: _State, seen: _View, current: _Current | None) -> list[str]:
     found = boundary.signs(text, clause, seen.whole, before, seen.about)
     inside = "in" if current else "none"
     kind = "item" if seen.numbered else "prose"
-    if _is_outside(state, clause, seen.holds, current, seen.follow):
+    known = current.before if current else None
+    if outside.is_outside(state, clause, seen.holds, known, seen.follow):
         found += ["out", f"out:{inside}", f"out:{kind}:{seen.first}"]
     words = figures(text[clause.body : clause.end])
     found += [
@@ -384,153 +376,6 @@ def _after_outside(
         _close(state, current)
         return None
     return current
-
-
-_GREETING = re.compile(
-    r"^(?:各位)?(?:领导|大家|书记|主任|同志们|各位)?(?:们)?(?:早上|上午|中午|下午|晚上)?好[啊呀]?$|辛苦|请(?:查收|审阅|审核|查阅|领导|知悉|阅)|^以上|^特此|(?:报送|填报|上报|报告|汇报|记录|整理)(?:人|单位|：)|^联系(?:人|电话)|照片|附件|附图|^备注|拜年|新年快乐|如下$|^(?:就这些?|没别的|没了|完了|汇报完毕|总的就这些|其他(?:没变|正常|都正常))|^@|转发(?:自|：)|天气|^晴|^多云|^小?雨$|^阴|困死了|嗓子都?哑|累但|心累|^今天的$|^今天$|回访|点赞|都说好|收到请"
-)
-_HEADER = re.compile(
-    r"(?:日报|民生|实事|汇报|上报|报送|台账|民情|情况|工作日志|日志|简报|报告|速递|记录|清单|播报|通报|工作|台帐|排查|党支部|党总支|社区|村|支部|补报|补|星期|周)"
-)
-_ROUTINE = re.compile(
-    r"无异常|未发现(?:异常|问题)|一切正常|没有异常|没啥问题|没有问题|都正常|均正常|挺好|安全$|平安$"
-)
-_ACTIVITY_KEEPS = re.compile(
-    r"义诊|理发|慰问|送|救助|招聘|维修|咨询|体检|讨薪|为.{0,8}(?:老人|居民|群众|儿童|困难)"
-)
-
-
-def _is_outside(
-    state: _State, clause: Clause, holds: Nature, current: _Current | None, follow: str
-) -> bool:
-    """Whether a clause belongs to no matter: a header, figures of the day, an activity, a lead."""
-    text = state.marks.text
-    words = text[clause.body : clause.end]
-    if (
-        states_totals(text, clause)
-        and not (holds.trouble and len(words) > 22)
-        and (current is None or not current.before.content or clause.sep != "，")
-    ):
-        return True
-    if state.corrects and _META.search(words) and not (holds.done and len(words) > 12):
-        return True
-    if "回访" in words:
-        return True
-    if _GREETING.search(words) and not holds.trouble and len(words) < 28:
-        return not (current is not None and re.search("满意|点赞", words) and clause.sep == "，")
-    if (
-        current is None or clause.sep in _STRONG or (clause.sep == " " and current.before.closed)
-    ) and _is_header(state, clause, holds, words, inside=current is not None):
-        return True
-    if (
-        holds.activity
-        and not holds.trouble
-        and not _ACTIVITY_KEEPS.search(words)
-        and not (holds.done and current is not None and clause.sep == "，")
-    ):
-        return current is None or clause.sep != "，" or not current.before.content
-    fresh = current is None or clause.sep in _STRONG
-    if fresh and follow == "：" and not holds.done and not holds.trouble and len(words) < 18:
-        return True
-    if (
-        fresh
-        and current is not None
-        and follow == "，"
-        and holds.source
-        and not holds.service
-        and len(words) < 18
-    ):
-        return (
-            not holds.trouble
-            and not holds.done
-            and not holds.begun
-            and _is_lead(state, clause, holds, words, follow)
-        )
-    if current is None and not holds.trouble and not holds.done and not holds.begun:
-        return _is_lead(state, clause, holds, words, follow)
-    return (
-        _ROUTINE.search(words) is not None
-        and (current is None or not current.before.trouble)
-        and not holds.trouble
-    )
-
-
-_OTHER_FIGURES = re.compile(
-    r"^(?:其中|还有|另有)?(?:正在办理?|未办结?|未解决|待办|在办|正在处理)(?:的)?\s?\d{1,3}\s?件|^\d{1,3}件(?:正在办理|未办结|办理中|在办|未解决)|\s0\s?(?:起|例|人|件|次)$|^其他(?:几|\d|[一二三四五六七八九十])个?(?:当场)?"
-)
-_META = re.compile(
-    r"发错|写错|报错|填错|说错|念错|弄错|日期|内容(?:不变|照旧)|其[他它](?:的)?(?:没变|不变|照旧)|隔壁|发串|写串|重新(?:整理|报|发)|作废|不要了|少数了|撤回|撤销|撤掉|不算了|第.项不动|改一下$|改一个数|请改|更正$|^更正|为准$"
-)
-
-
-def _is_header(
-    state: _State, clause: Clause, holds: Nature, words: str, *, inside: bool = False
-) -> bool:
-    bare = words.strip("【】（）-=#* 　~—_·.")
-    if not bare or (words.startswith("@") and len(words) < 14) or _OTHER_FIGURES.search(bare):
-        return True
-    if state.branch and (
-        bare
-        in (
-            state.branch,
-            state.branch.removesuffix("党支部") + "支部",
-            state.branch + "党支部",
-            state.branch + "党总支",
-        )
-    ):
-        return True
-    dated = any(clause.start <= a and b <= clause.end for a, b in state.dates)
-    plain = not holds.trouble and not holds.done and not holds.begun
-    stem = (state.branch or "\0").removesuffix("党支部").removesuffix("社区").removesuffix("村")
-    if inside and not (stem in bare or (dated and len(bare) < 12)):
-        return False
-    if (
-        plain
-        and len(bare) < 30
-        and (dated or stem in bare)
-        and (_HEADER.search(bare) or (dated and len(bare) < 14))
-    ):
-        return not holds.service or len(bare) < 16
-    if (
-        dated
-        and len(bare) < 24
-        and stem in bare
-        and (_HEADER.search(bare))
-        and not re.search("坏|漏|堵", bare)
-    ):
-        return True
-    return (
-        len(bare) < 20
-        and bool(
-            re.fullmatch(
-                r"(?:\S{0,8})?(?:日报|民生实事|台账|民情|汇报|报告|速递|日志|记录|清单|实事|工作群)\S{0,4}",
-                bare,
-            )
-        )
-        and plain
-    )
-
-
-def _is_lead(state: _State, clause: Clause, holds: Nature, words: str, follow: str) -> bool:
-    if follow == "：" and (len(words) < 12 or _LEAD_END.search(words)):
-        return True
-    heard, span, firm = sources.find(state.marks, clause.start, clause.end)
-    if follow == "，" and any(
-        clause.start <= a and b <= clause.end and not re.match("今|当", state.marks.text[a:b])
-        for a, b in state.dates
-    ):
-        return False
-    if span and clause.end - span.end > 6 and not _LEAD_END.search(words):
-        return False
-    if heard is not Source.UNKNOWN and not (holds.service and not firm):
-        return (
-            follow in ("：", "。", "，", " ", "\n", "")
-            and not re.search(r"(?:慰问|看望|送|要求|想|希望|建议|申请)[一-龥\d]{2,}", words)
-            and len(words) < 30
-        )
-    if holds.service or holds.wish or holds.entity:
-        return False
-    return follow in ("。", "\n", "：", "") or (len(words) < 10 and follow in ("，", " "))
 
 
 def _hear(state: _State, clause: Clause, follow: str) -> tuple[Source, Span | None] | None:

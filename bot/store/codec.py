@@ -1,7 +1,7 @@
 """Domain values to what tables hold, and back. Pure. Both directions of a kind stand together."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
@@ -196,21 +196,24 @@ def plain(value: object) -> object:
     anything that is no field's value."""
     if value is None or isinstance(value, bool | int | float):
         return value
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, datetime):
-        return moment_to_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Quantity):
-        return quantity_to_rows([value])[0]
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
+    for kind, as_plain in _PLAIN:
+        if isinstance(value, kind):
+            return as_plain(value)
     raise TypeError(f"no value of a matter: {type(value).__name__}")
+
+
+# The first that fits: words of the vocabulary are strings too, and moments are days.
+_PLAIN: tuple[tuple[type, Callable[[Any], object]], ...] = (
+    (Enum, lambda word: word.value),
+    (str, storable),
+    (datetime, moment_to_text),
+    (date, date.isoformat),
+    (Quantity, lambda counted: quantity_to_rows([counted])[0]),
+)
 
 
 _DAYS = frozenset(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, insert, not_, select, update
 
-from bot.domain.ledger import Report
+from bot.domain.ledger import Origin, Report
 from bot.domain.reading import Totals
 from bot.store import tables
 from bot.store.attachments import AttachmentsTx
@@ -62,9 +62,8 @@ class LedgerTx(MattersTx, AttachmentsTx, EntriesTx):
         report_date: date,
         intent: Intent,
         totals: Totals,
-        inbox_msg_id: str | None,
+        origin: Origin,
         now: datetime,
-        text_digest: str = "",
         replaces: int | None = None,
     ) -> Report:
         """Adds a report without matters. ``replaces`` makes it the next version of another, whose
@@ -76,7 +75,7 @@ class LedgerTx(MattersTx, AttachmentsTx, EntriesTx):
         if replaces is not None:
             version = self._supersede(replaces) + 1
             self._withdraw_matters(
-                replaces, member_id=member_id, inbox_msg_id=inbox_msg_id, now=now
+                replaces, member_id=member_id, inbox_msg_id=origin.inbox_msg_id, now=now
             )
         row = {
             "organization_id": organization_id,
@@ -87,8 +86,8 @@ class LedgerTx(MattersTx, AttachmentsTx, EntriesTx):
             "intent": intent.value,
             **_stated(totals),
             "member_id": member_id,
-            "inbox_msg_id": inbox_msg_id,
-            "text_digest": text_digest,
+            "inbox_msg_id": origin.inbox_msg_id,
+            "text_digest": origin.text_digest,
             "replaces_id": replaces,
             "created_at": now,
         }

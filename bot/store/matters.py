@@ -279,15 +279,10 @@ class MattersTx(Subject):
         statuses: Sequence[Status] = (),
         categories: Sequence[Category] = (),
         sources: Sequence[Source] = (),
-        needs_support: bool | None = None,
-        contains: str = "",
-        withdrawn: bool = False,
-        limit: int | None = None,
     ) -> list[Matter]:
         """Matters reported from ``first`` to ``last`` (both included; None: no bound) by some or
-        all (None) organizations, oldest first. ``contains`` looks into title, text and place;
-        ``withdrawn`` brings those too that do not count: taken back, or merged into others."""
-        query = shown_matters.order_by(t.c.reported_on, t.c.number).limit(limit)
+        all (None) organizations, oldest first, without those taken back or merged into others."""
+        query = shown_matters.where(not_(t.c.withdrawn), t.c.merged_into.is_(None))
         if organization_ids is not None:
             query = query.where(t.c.organization_id.in_(organization_ids))
         if first is not None:
@@ -301,13 +296,7 @@ class MattersTx(Subject):
         ):
             if wanted:
                 query = query.where(column.in_([each.value for each in wanted]))
-        if needs_support is not None:
-            query = query.where(t.c.needs_support == needs_support)
-        if contains:
-            query = query.where(mentions(contains))
-        if not withdrawn:
-            query = query.where(not_(t.c.withdrawn), t.c.merged_into.is_(None))
-        return self._all(query, {})
+        return self._all(query.order_by(t.c.reported_on, t.c.number), {})
 
     def timeline(self, matter_id: int) -> list[Update]:
         """What happened to a matter, oldest first."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
-from bot.domain.ledger import Matter
+from bot.domain.ledger import Matter, Origin
 from bot.domain.people import Member
 from bot.domain.reading import Context, ReadMatter, Totals
 from bot.reader import read
@@ -226,7 +226,7 @@ class Writer:
             report_date=told.day,
             intent=Intent.REPORT if told.sentences else Intent.ZERO,
             totals=told.totals,
-            inbox_msg_id=None,
+            origin=Origin(),
             now=now,
         )
         for sentence, matters in read_of:

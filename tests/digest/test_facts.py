@@ -7,7 +7,7 @@ import pytest
 
 from bot.analysis import analyse, as_json
 from bot.domain.facts import Asked, Facts, Period
-from bot.domain.ledger import Matter, Report
+from bot.domain.ledger import Matter, Origin, Report
 from bot.domain.reading import ReadMatter, Span, Totals
 from bot.store import NotFound, Store, Tx
 from bot.vocabulary import Category, Intent, Level, Source, Status, UpdateKind
@@ -52,7 +52,7 @@ def report(
         report_date=day,
         intent=Intent.REPORT if matters else Intent.ZERO,
         totals=totals,
-        inbox_msg_id=None,
+        origin=Origin(),
         replaces=replaces,
         now=NOW,
     )

@@ -12,7 +12,7 @@ from bot.briefing import Briefing
 from bot.digest import View, render
 from bot.documents.columns import COLUMNS, measures, teller
 from bot.documents.workbook import AGREE, Book, workbook
-from bot.domain.ledger import Entry
+from bot.domain.ledger import Entry, Origin
 from bot.domain.reading import ReadMatter, Span, Totals
 from bot.papers import Papers
 from bot.schedule import Days
@@ -57,7 +57,7 @@ def report(
         report_date=day,
         intent=Intent.REPORT,
         totals=Totals(visits=visits),
-        inbox_msg_id=None,
+        origin=Origin(),
         now=NOW,
     )
     tx.ledger.add_matters(kept, matters, member_id=None, inbox_msg_id=None, now=NOW)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.ledger import Matter, Report
+from bot.domain.ledger import Matter, Origin, Report
 from bot.domain.messages import (
     Conversation,
     Incoming,
@@ -110,8 +110,7 @@ def add_report(
         report_date=day,
         intent=Intent.REPORT if titles else Intent.ZERO,
         totals=totals or Totals(),
-        inbox_msg_id="m1",
-        text_digest=digest,
+        origin=Origin("m1", digest),
         replaces=replaces,
         now=NOW,
     )
