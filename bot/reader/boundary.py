@@ -15,7 +15,17 @@ def _starts(words: tuple[str, ...] | list[str]) -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
-_HARD, _ACTOR, _TIME = _starts(HARD), _starts(ACTORS), _starts(TIMES)
+# What a clause may begin with, what the matter before may have got to and what a clause may hold:
+# in each the first that is true counts.
+_HEADS = (("hard", _starts(HARD)), ("time", _starts(TIMES)), ("actor", _starts(ACTORS)))
+_STATES = ("closed", "acted", "trouble", "content")
+_KINDS = (
+    ("opens", "serves"),
+    ("done", "done"),
+    ("begun", "begun"),
+    ("wish", "wish"),
+    ("going", "going"),
+)
 _NUMBER = re.compile(r"[约近共]?[\d一二三四五六七八九十百千两几]{1,5}[多余来]?[一-龥]{1,3}$")
 _PLAIN = {
     "\n": "line",
@@ -33,6 +43,7 @@ _PLAIN = {
     "": "none",
 }
 _STRONG = frozenset(("line", "stop", "semi"))
+_SPOKEN = frozenset(("space", "weak", "strong"))
 
 
 @dataclass(slots=True)
@@ -59,68 +70,57 @@ def signs(
 ) -> list[str]:
     """The named signs of a clause."""
     sep = _PLAIN.get(clause.sep, "comma")
-    # strong marks make a sentence, the others a clause
-    group = (
-        "sentence"
-        if sep in _STRONG
-        else "spoken"
-        if sep in ("space", "weak", "strong")
-        else "inner"
-    )
-    start = clause.body
-    found = [f"sep:{sep}"]
-    head = "plain"
-    if _HARD.match(text, start):
-        head = "hard"
-    elif _TIME.match(text, start):
-        head = "time"
-    elif _ACTOR.match(text, start):
-        head = "actor"
-    found.append(f"{group}:head:{head}")
-    state = (
-        "closed"
-        if before.closed
-        else "acted"
-        if before.acted
-        else "trouble"
-        if before.trouble
-        else "content"
-        if before.content
-        else "empty"
-    )
-    found.append(f"{group}:after:{state}")
-    kind = (
-        "trouble"
-        if holds.trouble and not holds.done
-        else "both"
-        if holds.trouble
-        else "serves"
-        if holds.opens
-        else "done"
-        if holds.done
-        else "begun"
-        if holds.begun
-        else "wish"
-        if holds.wish
-        else "going"
-        if holds.going
-        else "bare"
-    )
-    found.append(f"{group}:{kind}")
-    found.append(f"{kind}:after:{state}")
-    found.append(f"{group}:{head}:after:{state}")
+    group, head = _group(sep), _head(text, clause.body)
+    state, kind = _state(before), _kind(holds)
+    found = [
+        f"sep:{sep}",
+        f"{group}:head:{head}",
+        f"{group}:after:{state}",
+        f"{group}:{kind}",
+        f"{kind}:after:{state}",
+        f"{group}:{head}:after:{state}",
+    ]
     if holds.entity:
         found += [f"{group}:entity", f"entity:after:{state}"]
         if head == "hard":
             found.append("entity:hard")
-    if topic is not None and before.topic is not None:
-        found.append(f"{group}:topic:{'same' if topic is before.topic else 'other'}")
-    elif topic is None:
-        found.append(f"{group}:topic:none")
+    found += _topic_signs(group, before.topic, topic)
     if holds.source:
         found.append(f"{group}:source")
-    if clause.end - start < 5:
+    if clause.end - clause.body < 5:
         found.append(f"{group}:short")
-    if _NUMBER.match(text, start, clause.end):
+    if _NUMBER.match(text, clause.body, clause.end):
         found.append("number")
     return found
+
+
+def _group(sep: str) -> str:
+    """Strong marks make a sentence, the others a clause."""
+    if sep in _STRONG:
+        return "sentence"
+    return "spoken" if sep in _SPOKEN else "inner"
+
+
+def _head(text: str, start: int) -> str:
+    """What a clause begins with."""
+    return next((name for name, words in _HEADS if words.match(text, start)), "plain")
+
+
+def _state(before: Before) -> str:
+    """How far the matter before has got."""
+    return next((name for name in _STATES if getattr(before, name)), "empty")
+
+
+def _kind(holds: Nature) -> str:
+    """The weightiest thing that a clause holds."""
+    if holds.trouble:
+        return "both" if holds.done else "trouble"
+    return next((name for field, name in _KINDS if getattr(holds, field)), "bare")
+
+
+def _topic_signs(group: str, before: Category | None, topic: Category | None) -> list[str]:
+    if topic is None:
+        return [f"{group}:topic:none"]
+    if before is None:
+        return []
+    return [f"{group}:topic:{'same' if topic is before else 'other'}"]

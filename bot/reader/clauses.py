@@ -5,6 +5,7 @@ connectives (然后, 还有, 再一个) where there is neither.
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.reader import totals
@@ -41,7 +42,23 @@ class Clause(NamedTuple):
 def cut(text: str, start: int, end: int) -> list[Clause]:
     """The clauses of a range, in order."""
     result: list[Clause] = []
-    sep, first, depth, opened = "", start, 0, start
+    sep, first = "", start
+    for at in _cuts(text, start, end):
+        char = text[at]
+        if text[first:at].strip():
+            _add(text, first, at, sep, result)
+            sep = char
+        elif sep in ("", " ", "，") or char == "\n":
+            sep = char
+        first = at + 1
+    if text[first:end].strip():
+        _add(text, first, end, sep, result)
+    return result
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where marks separate: not within brackets, save by a new line or where one was left open."""
+    depth, opened = 0, start
     for at in range(start, end):
         char = text[at]
         if char in _OPEN:
@@ -51,21 +68,18 @@ def cut(text: str, start: int, end: int) -> list[Clause]:
         elif char in _SPLIT and (depth == 0 or char == "\n" or at - opened > 60):
             if char == "\n":
                 depth = 0
-            if char == "，" and text[at - 1 : at] == "另" and text[at - 2 : at - 1] in "。；\n，":
-                continue
-            if (char in "： " and _holds(text, at)) or (
-                char == "-" and text[at + 1 : at + 2] != "-"
-            ):
-                continue
-            if text[first:at].strip():
-                _add(text, first, at, sep, result)
-                sep = char
-            elif sep in ("", " ", "，") or char == "\n":
-                sep = char
-            first = at + 1
-    if text[first:end].strip():
-        _add(text, first, end, sep, result)
-    return result
+            if not _joins(text, at):
+                yield at
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether a mark separates nothing."""
+    char = text[at]
+    if char == "，":
+        return text[at - 1 : at] == "另" and text[at - 2 : at - 1] in "。；\n，"
+    if char == "-":
+        return text[at + 1 : at + 2] != "-"
+    return char in "： " and _holds(text, at)
 
 
 def _holds(text: str, at: int) -> bool:
@@ -85,38 +99,44 @@ def _holds(text: str, at: int) -> bool:
 
 
 def _add(text: str, start: int, end: int, sep: str, result: list[Clause]) -> None:
-    while start < end and text[start] in " \t":
-        start += 1
-    while end > start and text[end - 1] in " \t":
-        end -= 1
+    start, end = _bare(text, start, end)
     if end - start > 22:
         stated = totals.HEAD.match(text, start, end)
         if stated and end - stated.end() > 6:
             result.append(Clause(start, stated.end(), sep, start))
             start, sep = stated.end(), "~"
+    match = _opener(text, start, end)
+    if match is None:
+        result.append(Clause(start, end, sep, _skip(text, start, end)))
+        return
+    at = match.start()
+    if at > start:
+        result.append(Clause(start, at, sep, _skip(text, start, at)))
+    if _STRONG.search(match.group()):
+        sep = ">"
+    elif at > start or sep in ("", " ", "，"):
+        sep = "~"
+    result.append(Clause(at, end, sep, match.end()))
+    _split_last(text, result)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range without the blanks at its ends."""
+    words = text[start:end]
+    left = len(words) - len(words.lstrip(" \t"))
+    return start + left, start + max(left, len(words.rstrip(" \t")))
+
+
+def _opener(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first spoken connective that opens something; within a short stretch only at its head."""
     for match in _OPENER.finditer(text, start, end):
         at = match.start()
         if end - match.end() < 3 or (at != start and end - start < 24):
             continue
-        rest = text[match.end() : match.end() + 8]
-        if _REST_AFTER.match(rest) or (
-            at > start and text[at - 1] in "是的" and "然后" not in match.group()
-        ):
-            continue
-        if at > start:
-            result.append(Clause(start, at, sep, _skip(text, start, at)))
-        start, sep = (
-            at,
-            (
-                ">"
-                if _STRONG.search(match.group())
-                else ("~" if at > start or sep in ("", " ", "，") else sep)
-            ),
-        )
-        result.append(Clause(start, end, sep, match.end()))
-        _split_last(text, result)
-        return
-    result.append(Clause(start, end, sep, _skip(text, start, end)))
+        inner = at > start and text[at - 1] in "是的" and "然后" not in match.group()
+        if not inner and not _REST_AFTER.match(text[match.end() : match.end() + 8]):
+            return match
+    return None
 
 
 def _split_last(text: str, result: list[Clause]) -> None:

@@ -29,7 +29,6 @@ _ALL = re.compile(r"(?:全[楼村组院小区]{0,3}|共|涉及|惠及|受益|总
 _EACH = re.compile(
     r"(?:每|一|各|人均|户均)(?:户|人|家|名|位)(?:米|发|给|送|补|领)?[\d一二三四五六七八九十]{0,3}$"
 )
-_ADDRESS_AFTER = re.compile(r"单元|门面|号")
 _ONE_NOT = re.compile(
     r"^一(?:个(?:是|人|个|劲|月|事|小事|多|晚|上午|下午|星期|问题|情况|说|老|大爷|大妈|大娘|居民|村民|住户|业主|家长|租户|女|男|电话|单元|整|礼拜)|些|下|直|起|遍|次|样|般|定|共|边|块儿|会儿|旦|并|致|路|同|口气|条条|家人|家家|位|名居民|名业主|名村民|半|早|楼|层|期|组|号|单元|大|把火|场|面之|门心|件事|件|项|天|夜|年|月|周|日|晚|道去|处理|头|条龙|点|身|手|阵|圈|趟|回|番|度|贯|片|溜|角|堆|笔账|股|刀切|块去|块走|块上|起上)"
 )
@@ -90,7 +89,7 @@ def read(
         elif kind != NOTHING:
             getattr(found, _LISTS[kind]).append(counted.item)
     _shares(text, start, end, found)
-    return _result(text, start, end, found)
+    return _result(text, found)
 
 
 HOUSEHOLDS_, PEOPLE, THINGS, SHARE, NOTHING = "households", "people", "things", "share", "nothing"
@@ -301,77 +300,80 @@ def _person(text: str, number: Number, unit: re.Match[str], item: _Counted, foun
 _SHOPS = re.compile(
     r"(?:商户|商家|店|餐馆|饭店|企业|公司|门店|摊|经营|超市|单位|药店|工厂|商铺|门面|底商|厂)"
 )
-_FAMILIES = re.compile(
-    r"^[都也]?(?:握手|和|坐|吵|争|为|因|闹|邻居|人|的?孩子|住户|租户|打|都|协商|双方|同意|签|说|就|热|没|有|断|漏|居民|关系|以前|一直|本|老死|各)"
-)
 
 
 def _thing(text: str, number: Number, unit: re.Match[str], item: _Counted, found: _Found) -> None:
     word = unit.group()
-    if (
-        number.value == 1
-        and number.chinese
-        and _ONE_NOT.match(text[number.start : number.start + 6])
-    ):
+    one = number.value == 1
+    if one and number.chinese and _ONE_NOT.match(text[number.start : number.start + 6]):
         return
     around = text[max(0, number.start - 6) : number.start]
     after = text[unit.end() : unit.end() + 8]
     if word == "家":
-        _families(text, number, item, around, after, found)
-        return
+        _families(number, item, around, after, found)
+    elif word == "个" and not _is_no_thing(around, after) and _are_people(after):
+        found.people.append(item)
+    elif not (
+        _is_something_else(word, around, after)
+        or (word == "方" and number.chinese and number.value < 3)
+        or (one and (word in _NOT_ONE or _is_share_each(word, around)))
+    ):
+        found.things.append(item._replace(unit=_SAME_UNIT.get(word, word)))
+
+
+_NOT_ONE = frozenset(("笔", "项", "批", "场"))
+_SAME_UNIT = {"块钱": "块", "元整": "元"}
+_NO_THING = re.compile(
+    r"(?:啊|都|当场|季度|事|问题|诉求|意见|建议|多?小时|多?月|工作日|星期|礼拜|方面|网格|支部|社区的|钟头|人$)"
+)
+# What a unit is not a unit of: the unit, what stands before it, what stands after it.
+_SOMETHING_ELSE = tuple(
+    (frozenset(units), re.compile(before), re.compile(after))
+    for units, before, after in (
+        (
+            "件",
+            r"问题|上报|收集|事项|诉求|发现|办结|解决|已|交办|转来|民生|正在办理?",
+            r"(?!衣|棉|家具|衣物|物|用品)",
+        ),
+        ("条", r"问题|诉求|意见|共$", ""),
+        ("单面对部双", "", "元|位|方|门|面|对"),
+        ("块", "", "儿|去|走|上|来|说|坐"),
+        ("张", "", "说"),
+        ("头", r"三天\Z", ""),
+        (("公里",), "", "[外远处]"),
+    )
+)
+
+
+def _is_something_else(word: str, around: str, after: str) -> bool:
+    """Whether words around a unit show that it counts no things of this matter."""
     if word == "个":
-        if _HELPS_AFTER.match(after) and not _SERVED.search(around + after):
-            return
-        if re.match(
-            r"(?:啊|都|当场|季度|事|问题|诉求|意见|建议|多?小时|多?月|工作日|星期|礼拜|方面|网格|支部|社区的|钟头|人$)",
-            after,
-        ):
-            return
-        if _PEOPLE_NOUN.match(after) and not re.match(
-            r"(?:人[行工居]|[一-龥]{0,3}(?:人行道|人工))", after
-        ):
-            found.people.append(item)
-            return
-    if (
-        word == "件"
-        and re.search(
-            r"问题|上报|收集|事项|诉求|发现|办结|解决|已|交办|转来|民生|正在办理?", around
-        )
-        and not re.match(r"衣|棉|家具|衣物|物|用品", after)
-    ):
-        return
-    if word == "条" and re.search(r"问题|诉求|意见|共$", around):
-        return
-    if word == "方" and number.chinese and number.value < 3:
-        return
-    if (
-        word in ("单", "次", "面", "对", "部", "双", "提")
-        and re.match(r"元|位|方|门|面|对", after)
-        and word in ("单", "双", "部", "对", "面")
-    ):
-        return
-    if word == "块" and re.match(r"儿|去|走|上|来|说|坐", after):
-        return
-    if (
-        (word == "张" and after.startswith("说"))
-        or (word == "头" and around.endswith("三天"))
-        or (word == "公里" and after[:1] in "外远处")
-    ):
-        return
-    if around.endswith(("一人", "一户", "每人")) and number.value == 1 and word not in ("元", "块"):
-        return
-    if word == "笔" and number.value == 1:
-        return
-    if word in ("项", "批", "场") and number.value == 1:
-        return
-    found.things.append(
-        item._replace(unit="块" if word == "块钱" else "元" if word == "元整" else word)
+        return _is_no_thing(around, after)
+    return any(
+        word in units and left.search(around) and right.match(after)
+        for units, left, right in _SOMETHING_ELSE
     )
 
 
-def _families(
-    text: str, number: Number, item: _Counted, around: str, after: str, found: _Found
-) -> None:
+def _is_no_thing(around: str, after: str) -> bool:
+    """几个 of helpers, questions or weeks."""
+    helps = _HELPS_AFTER.match(after) and not _SERVED.search(around + after)
+    return bool(helps or _NO_THING.match(after))
+
+
+def _are_people(after: str) -> bool:
+    return bool(
+        _PEOPLE_NOUN.match(after)
+        and not re.match(r"(?:人[行工居]|[一-龥]{0,3}(?:人行道|人工))", after)
+    )
+
+
+def _is_share_each(word: str, around: str) -> bool:
+    """一户一个: for each household, not one in all."""
+    return around.endswith(("一人", "一户", "每人")) and word not in ("元", "块")
+
+
+def _families(number: Number, item: _Counted, around: str, after: str, found: _Found) -> None:
     if number.value == 1 and number.chinese:
         return
     if (
@@ -393,7 +395,7 @@ def _most(text: str, items: list[_Counted]) -> _Counted | None:
     return max(items, key=lambda item: item.value)
 
 
-def _result(text: str, start: int, end: int, found: _Found) -> Counts:
+def _result(text: str, found: _Found) -> Counts:
     evidence: dict[str, Span] = {}
     households = _most(text, found.households)
     people = _most(text, found.people)

@@ -111,10 +111,6 @@ _FORMS: tuple[tuple[str, str], ...] = (
 _TRIGGER = re.compile(r"[月周天日号年]|星期|礼拜|\d[./-]\d|[今昨明夜]|小时|前")
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS))
 _LIMIT = re.compile(rf"(?:\s|（[^（）]{{1,8}}）)?(?:{_BEFORE}|之内|以内|内)")
-_TIME_OF_DAY = re.compile(
-    r"(?:上午|下午|中午|晚上|早上|傍晚|夜里|凌晨|夜间|一早|早|晚)?\d{0,2}(?:[点时：]\d{0,2}分?)?"
-)
-
 _RELATIVE = {
     "大前天": -3,
     "大后天": 3,

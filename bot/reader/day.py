@@ -22,42 +22,47 @@ def report_day(
     text: str, whens: Sequence[When], outside: Sequence[tuple[int, int]], today: date
 ) -> date:
     """The day a report, zero report or correction names for itself, else the day of sending."""
-    for when in whens:
-        if not when.single or when.limit:
-            continue
-        near = text[max(0, when.start - 8) : when.start]
-        if (when.start < 40 and _MAKES_UP.search(near) and when.last <= today) or (
-            when.start < 6
-            and _MAKES_UP_AFTER.match(text[when.end : when.end + 6])
-            and re.search("补|忘|漏", text[:24])
-        ):
-            return _better(text, whens, when)
-    best: date | None = None
-    for when in whens:
-        if (
-            not when.single
-            or when.limit
-            or when.form
-            in ("relative", "weekday", "within", "same_day", "lunar", "feast", "year_end")
-        ):
-            continue
-        if when.last > today + timedelta(days=1) or not any(
-            a <= when.start and when.end <= b for a, b in outside
-        ):
-            continue
-        clause = _clause(text, when)
-        if _TELLS.match(text, when.end) or (
-            text[when.start - 1 : when.start] == "（"
-            and when.start > 1
-            and re.search(r"[一二三四五六日天]$", text[: when.start - 1])
-        ):
-            continue
-        if (len(clause) < 26 or _HEADS.search(clause)) and best is None:
-            best = when.last
-    return best or today
+    days = [when for when in whens if when.single and not when.limit]
+    for when in days:
+        if _is_made_up_for(text, when, today):
+            return _better(whens, when)
+    for when in days:
+        stands_outside = any(a <= when.start and when.end <= b for a, b in outside)
+        near = when.last <= today + timedelta(days=1)
+        if when.form not in _NO_HEAD and near and stands_outside and _heads(text, when):
+            return when.last
+    return today
 
 
-def _better(text: str, whens: Sequence[When], made_up: When) -> date:
+_NO_HEAD = frozenset(("relative", "weekday", "within", "same_day", "lunar", "feast", "year_end"))
+
+
+def _is_made_up_for(text: str, when: When, today: date) -> bool:
+    """补6月3日, 昨天忘报了: a report that comes late."""
+    near = text[max(0, when.start - 8) : when.start]
+    if when.start < 40 and _MAKES_UP.search(near) and when.last <= today:
+        return True
+    return bool(
+        when.start < 6
+        and _MAKES_UP_AFTER.match(text[when.end : when.end + 6])
+        and re.search("补|忘|漏", text[:24])
+    )
+
+
+def _heads(text: str, when: When) -> bool:
+    """Whether a date stands as in a heading, and does not begin to tell of something."""
+    repeats_weekday = (
+        text[when.start - 1 : when.start] == "（"
+        and when.start > 1
+        and re.search(r"[一二三四五六日天]$", text[: when.start - 1])
+    )
+    if _TELLS.match(text, when.end) or repeats_weekday:
+        return False
+    clause = _clause(text, when)
+    return len(clause) < 26 or bool(_HEADS.search(clause))
+
+
+def _better(whens: Sequence[When], made_up: When) -> date:
     """昨天（12月19号）忘报了: an absolute date close behind wins over a relative one."""
     if made_up.form in ("relative", "weekday"):
         for when in whens:
@@ -72,9 +77,13 @@ def _better(text: str, whens: Sequence[When], made_up: When) -> date:
 
 
 def _clause(text: str, when: When) -> str:
-    first = max(text.rfind(mark, 0, when.start) for mark in "，。；\n") + 1
-    ends = [at for mark in "，。；\n" if (at := text.find(mark, when.end)) >= 0]
-    return text[first : min(ends, default=len(text))]
+    low, high = max(0, when.start - _WIDEST), when.end + _WIDEST
+    first = max(low, *(text.rfind(mark, low, when.start) + 1 for mark in "，。；\n"))
+    ends = [at for mark in "，。；\n" if (at := text.find(mark, when.end, high)) >= 0]
+    return text[first : min(ends, default=high)]
+
+
+_WIDEST = 120  # no clause is longer; what is has lost its marks
 
 
 _OF_REPORT = re.compile(

@@ -35,7 +35,6 @@ class _Layer:
 
 
 _COMPILED = [_Layer(name, tags) for name, tags in LAYERS.items()]
-TAGS = tuple(dict.fromkeys(tag for layer in _COMPILED for tag in layer.tags))
 
 
 class Marks:

@@ -29,7 +29,11 @@ class Model:
     def scores(self, signs: Iterable[str], given: Sequence[float] | None = None) -> list[float]:
         """The sum of each label (log-odds, in the order of ``labels``). ``given`` are sums from
         elsewhere to start from."""
-        result = list(self.bias) if given is None else [a + b for a, b in zip(self.bias, given)]
+        result = (
+            list(self.bias)
+            if given is None
+            else [a + b for a, b in zip(self.bias, given, strict=True)]
+        )
         for row in map(self.weights.get, signs):
             if row is not None:
                 for index, weight in row:

@@ -180,16 +180,20 @@ def parts_of(marks: Marks) -> tuple[list[Part], set[int]]:
     """The parts in order, and all positions that no name may cover."""
     text, length = marks.text, len(marks.text)
     parts = []
-    edges: set[int] = set()
     for tag in ("facility", "estate", "position", "tail"):
         parts += [Part(a, b, tag) for a, b in marks.all(f"place.{tag}", 0, length)]
-    for tag in ("edge", "none"):
-        for a, b in marks.all(f"place.{tag}", 0, length):
-            edges.update(range(a, b))
     if _NUMBERED_HINT.search(text):
         for match in _NUMBERED.finditer(text):
             parts.append(Part(match.start(), match.end(), match.lastgroup or "house"))
-    parts.sort()
+    edges: set[int] = set()
+    for tag in ("edge", "none"):
+        for a, b in marks.all(f"place.{tag}", 0, length):
+            edges.update(range(a, b))
+    return _apart(sorted(parts)), edges
+
+
+def _apart(parts: Sequence[Part]) -> list[Part]:
+    """Of parts that overlap the first, but a house or a unit that reaches further."""
     result: list[Part] = []
     for part in parts:
         if result and part.start < result[-1].end:
@@ -197,7 +201,7 @@ def parts_of(marks: Marks) -> tuple[list[Part], set[int]]:
                 result[-1] = part
             continue
         result.append(part)
-    return result, edges
+    return result
 
 
 def _joins(text: str, left: Part, right: Part, edges: set[int]) -> bool:
@@ -249,51 +253,51 @@ _WEAK_ESTATE = frozenset("苑里院府邸湾庭城寓轩阁居园村庄组队")
 
 def _place(text: str, chain: list[Part], edges: set[int]) -> Place | None:
     first = chain[0]
+    start = _name_start(text, first, edges)
+    named = first.start - start
+    head = text[first.start : first.end]
+    if first.kind == "estate" and head in _WEAK_ESTATE and named < (1 if len(chain) > 1 else 2):
+        return _place(text, chain[1:], edges) if len(chain) > 1 else None
+    if first.kind == "tail" and named < 2 and len(chain) > 1 and chain[1].kind == "facility":
+        return None
+    end = chain[-1].end
+    tail = _TAIL.match(text, end)
+    return Place(start, tail.end() if tail else end, _score(text, chain, start, tail is not None))
+
+
+def _name_start(text: str, first: Part, edges: set[int]) -> int:
+    """Where the name in front of a part begins."""
     start = first.start
     limit = max(0, start - _REACH[first.kind])
     while start > limit and start - 1 not in edges and "一" <= text[start - 1] <= "龥":
         start -= 1
+    return start
+
+
+def _score(text: str, chain: list[Part], start: int, tailed: bool) -> float:
+    """How good a place a chain makes with the name that begins at ``start``."""
+    first, single = chain[0], len(chain) == 1
     named = first.start - start
-    head = text[first.start : first.end]
-    if (
-        first.kind == "estate"
-        and (head in _WEAK_ESTATE or head in ("组", "队"))
-        and named < (1 if len(chain) > 1 else 2)
-    ):
-        chain, start = chain[1:], chain[1].start if len(chain) > 1 else start
-        if not chain:
-            return None
-        return _place(text, chain, edges)
-    end = chain[-1].end
-    tail = _TAIL.match(text, end)
-    if tail:
-        end = tail.end()
-    score = (
-        float(sum(_STRONG[part.kind] for part in chain))
-        + (1.5 if named >= 2 else 0.0)
-        + (0.5 if tail else 0.0)
-    )
-    if first.kind == "tail" and named < 2 and len(chain) > 1 and chain[1].kind == "facility":
-        return None
-    if first.kind == "tail" and len(chain) == 1 and named:
-        score = (
-            1.2
-            if named >= 2
-            and (start == 0 or not "一" <= text[start - 1] <= "龥")
-            and not re.match("[老小][一-龥]$|[一-龥]{1,2}家", text[start : first.start])
-            else 0.0
-        )
+    score = float(sum(_STRONG[part.kind] for part in chain))
+    score += (1.5 if named >= 2 else 0.0) + (0.5 if tailed else 0.0)
+    if first.kind == "tail" and single and named:
+        score = 1.2 if _is_name(text, start, first.start) else 0.0
     if _NOT_YET.search(text, max(0, start - 3), start):
         score *= 0.1
-    if len(chain) == 1 and named == 0:
-        score = _alone(text, first, head, score, tail is not None)
-    if (
-        len(chain) == 1
-        and first.kind == "facility"
-        and _GOING.search(text, max(0, start - 3), start)
-    ):
+    if single and named == 0:
+        score = _alone(text, first, text[first.start : first.end], score, tailed)
+    if single and first.kind == "facility" and _GOING.search(text, max(0, start - 3), start):
         score = min(score, 0.4)
-    return Place(start, end, score)
+    return score
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Whether a whole run of characters may name a place, and no person or family."""
+    return (
+        end - start >= 2
+        and (start == 0 or not "一" <= text[start - 1] <= "龥")
+        and not re.match("[老小][一-龥]$|[一-龥]{1,2}家", text[start:end])
+    )
 
 
 _NOT_YET = re.compile(r"(?:增设|新建|建|增加|开设|添置|搭建)$")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from bot.domain.reading import Span
@@ -45,6 +46,7 @@ _FROM_NOW = re.compile(r"以后|今后|往后|日后|从此|每天|每周|每月
 _AGREED = re.compile(
     r"说好|约定|谈妥|谈好|商量好|议定|答应(?=.{0,8}(?:停|关|不再|清场|打烊|收摊|降|小声|早点))"
 )
+_HANDED_UP = re.compile(r"已|上报|报办事处|报请|申请|递|报告|报了|报街道|报区")
 _WISHES = re.compile(r"^(?:[一-龥]{0,8})?(?:想|要求|希望|建议|盼|请求)(?!办法)")
 _CALLS_IN = re.compile(r"^(?:已|又)?(?:叫|让|喊|请|通知|催)(?:了)?[一-龥]{2,}")
 _PARTLY = re.compile(
@@ -64,12 +66,11 @@ _ACT = re.compile(
 _REST = re.compile(
     r"(?:其余|剩余|剩下|余下|还剩|还有|尚有|还差|仍有|剩|差|余)(?:的)?[\d一二三四五六七八九十两几]{0,4}"
 )
-_ASK_ONLY = re.compile(r"^(?:请|需|需要|希望|建议|盼|想请|恳请|得|要|望|求)")
 
 
 class Clue:
-    """What the clauses say, in order, as letters: d done, a acted, b begun, g going, f ahead,
-    i idle, q asked, t trouble."""
+    """What the clauses say, in order, as letters: d done, a acted, b begun, s submitted, g going,
+    f ahead, i idle, q asked, t trouble."""
 
     def __init__(self) -> None:
         self.letters = ""
@@ -107,8 +108,10 @@ def read(
     clue = Clue()
     clauses = [(match.start(), match.end()) for match in _CLAUSE.finditer(marks.text, start, end)]
     for first, last in clauses:
-        _clause(marks, first, last, asks, ahead, clue)
-    label, sure = model("status").choose(_signs(marks, clauses, clue, start, end))
+        clause = _seen(marks, first, last, asks, ahead, is_first=not clue.letters)
+        for letter in _says(clause, settled=clue.last("da") >= 0):
+            clue.add(letter, first, last)
+    label, sure = model("status").choose(_signs(marks, clauses, clue))
     status = Status(label)
     at = clue.last(_SPEAKS_FOR[status])
     return status, round(sure, 2), clue.spans[at] if at >= 0 else None
@@ -118,9 +121,7 @@ _SPEAKS_FOR = {Status.RESOLVED: "da", Status.IN_PROGRESS: "gfbs", Status.PENDING
 _KINDS = ("progress.done", "progress.begun", "progress.going", "progress.ahead", "progress.idle")
 
 
-def _signs(
-    marks: Marks, clauses: list[tuple[int, int]], clue: Clue, start: int, end: int
-) -> list[str]:
+def _signs(marks: Marks, clauses: list[tuple[int, int]], clue: Clue) -> list[str]:
     """What speaks for or against a status: the order of what the clauses say, and the words of
     the last ones, where the outcome stands."""
     text, letters = marks.text, clue.letters
@@ -136,72 +137,112 @@ def _signs(
     return signs
 
 
-def _clause(
-    marks: Marks, start: int, end: int, asks: Sequence[Span], ahead: Sequence[Span], clue: Clue
-) -> None:
-    text = marks.text
-    words = text[start:end]
-    if words.startswith("不是"):
-        return
-    done = marks.all("progress.done", start, end)
+@dataclass(slots=True)
+class _Clause:
+    """A clause and what is seen of it."""
+
+    words: str
+    done: list[tuple[int, int]]
+    trouble: bool
+    begun: bool
+    going: bool
+    to_come: bool
+    idle: list[tuple[int, int]]
+    asked: bool
+    ahead: bool
+    first: bool
+    future: int | None
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether it speaks of the future after all that was done."""
+        if self.future is None:
+            return False
+        return not (self.done and self.done[-1][1] <= self.future)
+
+
+def _seen(
+    marks: Marks,
+    start: int,
+    end: int,
+    asks: Sequence[Span],
+    ahead: Sequence[Span],
+    *,
+    is_first: bool,
+) -> _Clause:
+    words = marks.text[start:end]
     trouble = marks.first("nature.trouble", start, end)
-    begun = marks.has("progress.begun", start, end)
-    asked = any(span.start < end and span.end > start for span in asks)
-    if asked and not re.search(r"已|上报|报办事处|报请|申请|递|报告|报了|报街道|报区", words):
-        clue.add("q", start, end)
-        return
-    done = _real_done(text, done, trouble)
-    future = _FUTURE.search(words)
-    if future and any(a <= start + future.start() < b for a, b in done):
-        future = None
-    first = not clue.letters
-    if (trouble and not done and not begun) or (
-        _WISHES.match(words) and not _PERFECT.search(words)
-    ):
-        clue.add("t", start, end)
-        if (
-            _WISHES.match(words)
-            and not _PERFECT.search(words)
-            and not any(start <= span.start < end for span in ahead)
-        ):
-            return
-    if _FROM_NOW.search(words) and (done or clue.last("da") >= 0 or not begun):
-        clue.add("d" if done or _ACT.search(words) else "t", start, end)
-        return
-    idle = marks.all("progress.idle", start, end)
-    if idle and (not done or idle[-1][0] > done[-1][0]):
-        clue.add("i", start, end)
-        if not begun:
-            return
-        done = []
-    if any(start <= span.start < end for span in ahead):
-        clue.add("f", start, end)
-        return
-    if _PARTLY.search(words) or (_REST.match(words) and not re.search("已|都|完|好", words)):
-        clue.add("f", start, end)
-        return
-    if _AGREED.search(words):
-        clue.add("d", start, end)
-        return
-    if future and not (done and done[-1][1] - start <= future.start()):
-        clue.add("f" if not asked else "b", start, end)
-        return
-    if marks.has("progress.going", start, end):
-        clue.add("g", start, end)
-        return
-    if done or _FINISHED.search(words):
-        clue.add("d", start, end)
-        return
-    if _REST.match(words) or marks.has("progress.ahead", start, end):
-        clue.add("f", start, end)
-        return
-    acted = _acts(words, first=first, trouble=trouble is not None)
-    if (begun or asked or _CALLS_IN.match(words)) and not (
-        acted and _DOES.search(words) and not asked
-    ):
-        clue.add("s" if _SUBMITS.search(words) else "b", start, end)
-    elif acted:
-        clue.add("a", start, end)
+    done = _real_done(marks.text, marks.all("progress.done", start, end), trouble)
+    return _Clause(
+        words,
+        done,
+        trouble=trouble is not None,
+        begun=marks.has("progress.begun", start, end),
+        going=marks.has("progress.going", start, end),
+        to_come=marks.has("progress.ahead", start, end),
+        idle=marks.all("progress.idle", start, end),
+        asked=any(span.start < end and span.end > start for span in asks),
+        ahead=any(start <= span.start < end for span in ahead),
+        first=is_first,
+        future=_future(words, start, done),
+    )
+
+
+def _future(words: str, start: int, done: list[tuple[int, int]]) -> int | None:
+    """Where a clause begins to speak of the future; no word that is part of 已… does."""
+    match = _FUTURE.search(words)
+    if match is None or any(a <= start + match.start() < b for a, b in done):
+        return None
+    return start + match.start()
+
+
+def _says(clause: _Clause, *, settled: bool) -> str:
+    """The letters of what a clause says, or nothing; trouble or idleness may stand before what
+    else it says. ``settled``: a clause before told of something done."""
+    words = clause.words
+    if words.startswith("不是"):
+        return ""
+    if clause.asked and not _HANDED_UP.search(words):
+        return "q"
+    wishes = bool(_WISHES.match(words)) and not _PERFECT.search(words)
+    before = "t" if wishes or (clause.trouble and not clause.done and not clause.begun) else ""
+    if wishes and not clause.ahead:
+        return before
+    if _FROM_NOW.search(words) and (clause.done or settled or not clause.begun):
+        return before + ("d" if clause.done or _ACT.search(words) else "t")
+    if clause.idle and (not clause.done or clause.idle[-1][0] > clause.done[-1][0]):
+        if not clause.begun:
+            return before + "i"
+        before += "i"
+        clause.done = []
+    return before + (_outcome(clause) or _measure(clause))
+
+
+def _outcome(clause: _Clause) -> str:
+    """The letter of what came out, or will; empty where only a measure is told."""
+    words = clause.words
+    left = _REST.match(words)
+    promised = "b" if clause.asked else "f"
+    outcomes = (
+        ("f", clause.ahead or _PARTLY.search(words)),
+        ("f", left and not re.search("已|都|完|好", words)),
+        ("d", _AGREED.search(words)),
+        (promised, clause.is_promised),
+        ("g", clause.going),
+        ("d", clause.done or _FINISHED.search(words)),
+        ("f", left or clause.to_come),
+    )
+    return next((letter for letter, said in outcomes if said), "")
+
+
+def _measure(clause: _Clause) -> str:
+    """The letter of what somebody did or set going, or empty."""
+    words = clause.words
+    acted = _acts(words, first=clause.first, trouble=clause.trouble)
+    called = clause.begun or clause.asked or bool(_CALLS_IN.match(words))
+    if called and not (acted and _DOES.search(words) and not clause.asked):
+        return "s" if _SUBMITS.search(words) else "b"
+    return "a" if acted else ""
 
 
 # Something that was done in the measure that is told: 对接药店配送76份, 为…登记, 劝施工的停.

@@ -64,25 +64,31 @@ def find(text: str, start: int, end: int) -> tuple[list[Piece], list[tuple[int, 
     names = [_name(match) for match in matches]
     if not _is_form(names):
         return None
-    opener = next(name for name in names if name in _OPENS)
-    records: list[list[int]] = []
-    shared: list[int] = []
     outside = [(start, matches[0].start())]
-    for index, name in enumerate(names):
+    shared, records = _records(names)
+    for index in shared:
+        if names[index] in _OF_NO_RECORD:
+            outside.append((matches[index].start(), _value_end(text, matches, index, end)))
+    common = [index for index in shared if names[index] not in _OF_NO_RECORD]
+    found = [_piece(text, matches, names, [*common, *record], end, outside) for record in records]
+    pieces = [piece for piece in found if piece is not None]
+    return (pieces, outside) if pieces else None
+
+
+_OF_NO_RECORD = ("date", "filler")
+
+
+def _records(names: Sequence[str]) -> tuple[list[int], list[list[int]]]:
+    """The indexes of the labels before the first record, and those of each record."""
+    opener = next(name for name in names if name in _OPENS)
+    shared: list[int] = []
+    records: list[list[int]] = []
+    for index in range(len(names)):
         if _begins(names, index, records, opener):
             records.append([index])
-        elif records:
-            records[-1].append(index)
-        elif name in ("date", "filler"):
-            outside.append((matches[index].start(), _value_end(text, matches, index, end)))
         else:
-            shared.append(index)
-    pieces = []
-    for record in records:
-        piece = _piece(text, matches, names, [*shared, *record], end, outside)
-        if piece:
-            pieces.append(piece)
-    return (pieces, outside) if pieces else None
+            (records[-1] if records else shared).append(index)
+    return shared, records
 
 
 _NAMED = re.compile(
@@ -156,32 +162,34 @@ def _piece(
     given: dict[str, Span] = {}
     results = 0
     for index in record:
-        first, stop = matches[index].end(), _value_end(text, matches, index, end)
-        line = text.find("\n", first, stop)
-        name = names[index]
-        if line >= 0 and name not in ("result", "matter"):
-            outside.append((line, stop))
-            stop = line
-        elif line >= 0:
-            stop = _paragraph(text, first, stop, outside)
+        match, name = matches[index], names[index]
+        first, stop = match.end(), _value_end(text, matches, index, end)
+        stop = _lines_end(text, name, first, stop, outside)
         if name == "filler":
-            outside.append((matches[index].start(), stop))
-            continue
-        if first >= stop:
-            continue
-        paren = matches[index].groupdict().get("paren")
-        if paren and name == "matter":
-            at = matches[index].start("paren")
-            given.setdefault("source", Span(at + 1, at + len(paren) - 1))
-        if name == "result":
+            outside.append((match.start(), stop))
+        elif first < stop and name == "result":
             given[f"result{results or ''}"] = Span(first, stop)
             results += 1
-        else:
+        elif first < stop:
+            if name == "matter" and match["paren"]:
+                at, after = match.span("paren")
+                given.setdefault("source", Span(at + 1, after - 1))
             given.setdefault("occurred" if name == "date" else name, Span(first, stop))
     if "matter" not in given:
         return None
     matter = given["matter"]
     return Piece(matter.start, matter.end, given, firm=True)
+
+
+def _lines_end(text: str, name: str, first: int, stop: int, outside: list[tuple[int, int]]) -> int:
+    """Where the value of a label ends: only what happened and what came of it has several lines."""
+    line = text.find("\n", first, stop)
+    if line < 0:
+        return stop
+    if name in ("result", "matter"):
+        return _paragraph(text, first, stop, outside)
+    outside.append((line, stop))
+    return line
 
 
 def _paragraph(text: str, first: int, stop: int, outside: list[tuple[int, int]]) -> int:

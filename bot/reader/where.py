@@ -15,7 +15,7 @@ from bot.reader.place import Part, Place
 # How much a place may be less likely than none: where as many are missed as are invented.
 _LEAN = 0.3
 LONGEST = 16
-NEAR = 200  # what stands further on in a matter is where something was taken to
+NEAR = 80  # what stands further on in a matter is where something was taken to
 # What no place goes across.
 _STOPS = frozenset("，。；：！？\n\t|→、（）【】“”")
 
