@@ -1,9 +1,14 @@
 """Reads a message of a branch secretary: ``read(text, context) -> Reading``, a pure function.
 
+Rules and lexicons say what they see in named signs; where they are not enough to decide, a linear
+model weighs the signs (``model``; weights in ``weights/``, learned by ``training`` from the corpus).
+
 The steps, each a module: plain text (``text``), what stands where (``marks``, ``numbers``,
-``dates``, ``place``), what is wanted (``intent``), where matters begin and end (``segment`` with
-``tables``, ``templates``, ``listing``, ``clauses``), their fields (``fields``), figures of the day
-(``totals``), the day itself (``day``), and what is worth asking back (``checks``).
+``dates``, ``place``), where matters begin and end (``tables``, ``templates``, ``listing``; in prose
+``segment`` with the signs of ``clauses``, ``boundary`` and ``outside``), the fields of each
+(``fields``, with ``status``, ``sources``, ``category``, ``where``, ``counts``, ``moments``,
+``support``, ``owner``), figures of the day (``totals``), the day itself (``day``), what is wanted
+(``intent``), and what is worth asking back (``checks``).
 """
 
 from datetime import date
@@ -46,8 +51,8 @@ def read(text: str, context: Context) -> Reading:
         return commanded
     sight = look(text, plain, context)
     matters = tuple(fields.read(sight, piece) for piece in sight.laid.pieces)
-    figures, _ = totals.read(plain, _unclaimed(sight.laid, len(plain)))
-    want, _ = _want(sight, matters, figures)
+    figures = totals.read(plain, _unclaimed(sight.laid, len(plain)))
+    want = _want(sight, matters, figures)
     return _reading(want, sight, matters, figures)
 
 
@@ -128,10 +133,8 @@ def _unclaimed(laid: segment.Layout, length: int) -> list[tuple[int, int]]:
     return [*result, (at, length)] if length > at else result
 
 
-def _want(
-    sight: fields.Sight, matters: tuple[ReadMatter, ...], figures: Totals
-) -> tuple[Intent, float]:
-    """What a text wants, and how sure that is."""
+def _want(sight: fields.Sight, matters: tuple[ReadMatter, ...], figures: Totals) -> Intent:
+    """What a text wants."""
     text = sight.marks.text
     guesses = intent.guesses(text, corrects=sight.corrects)
     signs = [*guesses, *intent.signs(text)]
@@ -149,8 +152,8 @@ def _want(
         signs += [f"first:{first.status}", f"first:trouble:{trouble}", f"place:{bool(first.place)}"]
         signs.append(f"one:{len(matters) == 1}:{first.status}:{trouble}")
         signs.append(f"starts:{min(first.span.start, 20) // 5}")
-    label, sure = model("intent").choose(signs)
-    return Intent(label), sure
+    label, _ = model("intent").choose(signs)
+    return Intent(label)
 
 
 def _reading(

@@ -35,7 +35,7 @@ def doubts(
         *_weekday(text, whens),
         *_figures(totals, matters),
         *_running(text),
-        *_claims(text, matters),
+        *_claims(matters),
     ]
     asked = False
     result = []
@@ -133,7 +133,7 @@ _CALLED = re.compile(
 )
 
 
-def _claims(text: str, matters: Sequence[ReadMatter]) -> list[Doubt]:
+def _claims(matters: Sequence[ReadMatter]) -> list[Doubt]:
     for index, matter in enumerate(matters):
         if matter.status is Status.RESOLVED and _CALLED.search(matter.text):
             return [Doubt("only_called", "只写了已联系，是办好了吗？", index, asks=True)]

@@ -14,16 +14,14 @@ from bot.reader import numbers, workdays
 
 
 class When(NamedTuple):
-    """A day or period. ``last`` is its last day; ``single`` whether it is one day; ``tense`` is
-    -1 where the words themselves point back, 1 where they point ahead, 0 where they do not say;
-    ``form`` names the pattern; ``limit`` is true for 前, 内 and the like."""
+    """A day or period. ``last`` is its last day; ``single`` whether it is one day; ``form`` names
+    the pattern; ``limit`` is true for 前, 内 and the like."""
 
     start: int
     end: int
     first: date
     last: date
     form: str
-    tense: int = 0
     limit: bool = False
 
     @property
@@ -151,9 +149,9 @@ def _form(match: re.Match[str]) -> str:
     return next(name for name, _ in _FORMS if match.group(name) is not None)
 
 
-def _when(match: re.Match[str], text: str, days: tuple[date, date], tense: int = 0) -> When:
+def _when(match: re.Match[str], text: str, days: tuple[date, date]) -> When:
     limit = bool(_LIMIT.match(text, match.end())) or bool(re.search("[前内]$", match.group()))
-    return When(match.start(), match.end(), days[0], days[1], _form(match), tense, limit)
+    return When(match.start(), match.end(), days[0], days[1], _form(match), limit)
 
 
 def _int(text: str | None) -> int:
@@ -251,8 +249,7 @@ def _month_part(match: re.Match[str], text: str, today: date) -> When | None:
     if not 1 <= month <= 12:
         return None
     first, last = _part(year, month, part)
-    tense = 1 if last > today and part not in ("份", "") else 0
-    return _when(match, text, (first if part not in ("底", "末") else last, last), tense)
+    return _when(match, text, (first if part not in ("底", "末") else last, last))
 
 
 def _shift_month(today: date, by: int) -> tuple[int, int]:
@@ -266,12 +263,12 @@ def _near_month(match: re.Match[str], text: str, today: date) -> When | None:
     year, month = _shift_month(today, by)
     if match["nm_day"]:
         day = _date(year, month, _int(match["nm_day"]))
-        return _when(match, text, (day, day), by) if day else None
-    return _when(match, text, _part(year, month, match["nm_rest"] or ""), by)
+        return _when(match, text, (day, day)) if day else None
+    return _when(match, text, _part(year, month, match["nm_rest"] or ""))
 
 
 def _bare_month_end(match: re.Match[str], text: str, today: date) -> When | None:
-    return _when(match, text, _part(today.year, today.month, "底"), 1)
+    return _when(match, text, _part(today.year, today.month, "底"))
 
 
 def _monday(today: date) -> date:
@@ -283,7 +280,7 @@ def _weekday(match: re.Match[str], text: str, today: date) -> When | None:
     if which:
         weeks = {"下下": 2, "上上": -2}.get(which[:2], {"下": 1, "上": -1}.get(which[0], 0))
         day = _monday(today) + timedelta(days=7 * weeks + index)
-        return _when(match, text, (day, day), (weeks > 0) - (weeks < 0))
+        return _when(match, text, (day, day))
     day = _monday(today) + timedelta(days=index)
     before = text[max(0, match.start() - 6) : match.start()]
     after = text[match.end() : match.end() + 8]
@@ -304,10 +301,10 @@ def _week(match: re.Match[str], text: str, today: date) -> When | None:
     first = _monday(today) + timedelta(days=7 * by)
     part = match["wk_part"] or ""
     if match["wk_end"] or part in ("末", "底"):
-        return _when(match, text, (first + timedelta(days=5), first + timedelta(days=6)), by)
+        return _when(match, text, (first + timedelta(days=5), first + timedelta(days=6)))
     if part == "初":
-        return _when(match, text, (first, first + timedelta(days=1)), by)
-    return _when(match, text, (first, first + timedelta(days=6)), by)
+        return _when(match, text, (first, first + timedelta(days=1)))
+    return _when(match, text, (first, first + timedelta(days=6)))
 
 
 def _relative(match: re.Match[str], text: str, today: date) -> When | None:
@@ -325,7 +322,7 @@ def _relative(match: re.Match[str], text: str, today: date) -> When | None:
     ):
         return None
     day = today + timedelta(days=by)
-    when = _when(match, text, (day, day), (by > 0) - (by < 0))
+    when = _when(match, text, (day, day))
     return when._replace(form="same_day") if form_same_day else when
 
 
@@ -345,7 +342,7 @@ def _within(match: re.Match[str], text: str, today: date) -> When | None:
         day = today + timedelta(days=int(number * _IN_DAYS[unit]))
     else:
         day = _months_after(today, number)
-    when = _when(match, text, (day, day), 1)
+    when = _when(match, text, (day, day))
     return when._replace(limit="后" not in match["in_kind"])
 
 
@@ -358,7 +355,7 @@ def _months_after(today: date, number: float) -> date:
 
 def _half_month(match: re.Match[str], text: str, today: date) -> When | None:
     day = today + timedelta(days=15)
-    return _when(match, text, (day, day), 1)
+    return _when(match, text, (day, day))
 
 
 def _lunar(match: re.Match[str], text: str, today: date) -> When | None:
@@ -381,15 +378,15 @@ def _feast(match: re.Match[str], text: str, today: date) -> When | None:
     if day is None:
         return None
     eve = day - timedelta(days=1)
-    return _when(match, text, (eve, eve), 1 if eve >= today else -1)._replace(limit=True)
+    return _when(match, text, (eve, eve))._replace(limit=True)
 
 
 def _year_end(match: re.Match[str], text: str, today: date) -> When | None:
     year = today.year + (match["ye_which"] == "明")
     if match["ye_part"] == "前":
         day = workdays.feast("春节", today) if not match["ye_which"] else None
-        return _when(match, text, (day - timedelta(days=1),) * 2, 1) if day else None
-    return _when(match, text, (date(year, 12, 31), date(year, 12, 31)), 1)
+        return _when(match, text, (day - timedelta(days=1),) * 2) if day else None
+    return _when(match, text, (date(year, 12, 31), date(year, 12, 31)))
 
 
 def _day(match: re.Match[str], text: str, today: date) -> When | None:

@@ -20,14 +20,12 @@ _ISSUED = re.compile(
     r"^(?:[上下]午|晚上?|夜里|早上?|凌晨)?(?:办事处|街道|上级|区里)(?:转|交办|督办)"
 )
 _REFERS_BEFORE = re.compile(r"(?:工单号?|编号|第)$")
-_SINCE = re.compile(r"^(?:起|开始|以来|就)")
 _DEADLINE_LABEL = re.compile(
     r"(?:时限|期限|截止|完成时间|完成日期|限期|整改期|到期)[^\d，。]{0,4}$"
 )
 _NOT_DUE = re.compile(r"^(?:的|节|假期|期间|至今|医保|份的|高考|中考|入学|开学|换届|到期)")
 _STOP = "，。；！？\n"
 _WIDEST = 120  # no clause is longer; what is has lost its marks
-_HOPES = re.compile(r"(?:开工|开始|启动|进场|动工)[^，。；]{0,4}$")
 
 
 class Moments(NamedTuple):

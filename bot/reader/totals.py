@@ -57,10 +57,9 @@ def _first(match: re.Match[str]) -> int | None:
     return None
 
 
-def read(text: str, ranges: list[tuple[int, int]]) -> tuple[Totals, dict[str, Span]]:
-    """The totals stated in the given ranges of the text, and where."""
+def read(text: str, ranges: list[tuple[int, int]]) -> Totals:
+    """The totals stated in the given ranges of the text."""
     found: dict[str, int] = {}
-    evidence: dict[str, Span] = {}
     for start, end in ranges:
         if not _HINT.search(text, start, end):
             continue
@@ -77,9 +76,8 @@ def read(text: str, ranges: list[tuple[int, int]]) -> tuple[Totals, dict[str, Sp
                 if number is None or _is_running(text, match, start):
                     continue
                 found[name] = number
-                evidence[f"totals.{name}"] = Span(match.start(), match.end())
                 break
-    return Totals(**found), evidence
+    return Totals(**found)
 
 
 def _is_running(text: str, match: re.Match[str], start: int) -> bool:
