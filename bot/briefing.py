@@ -4,7 +4,7 @@ Knows which organization the office is and what its periods are compared with; s
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.analysis import Figures, analyse
 from bot.domain.clock import office_day
@@ -64,8 +64,8 @@ class Briefing:
             owed=calendar.has_workday(period),
             workdays=calendar.workdays(Period(period.first, last)),
             recent_workdays=calendar.workdays_until(last, RECENT),
-            previous=days.before(kind, period),
-            last_year=days.a_year_before(kind, period),
+            previous=_so_far(days.before(kind, period), period, last),
+            last_year=_so_far(days.a_year_before(kind, period), period, last),
             usual=self._usual(kind, period, Period(period.first, last)),
             most_numbered=most_numbered,
             problems=problems,
@@ -81,6 +81,13 @@ class Briefing:
         calendar, usual = self.days.calendar, self.days.usual(kind, period)
         now, before = calendar.workdays(so_far), calendar.workdays(usual)
         return Usual(usual, max(len(before), 1), max(len(now), 1))
+
+
+def _so_far(earlier: Period | None, period: Period, last: date) -> Period | None:
+    """As many days of an earlier period as the period has had, where it is not over yet."""
+    if earlier is None or last == period.last:
+        return earlier
+    return Period(earlier.first, min(earlier.last, earlier.first + (last - period.first)))
 
 
 def find_by_name(tree: list[Organization], name: str) -> list[Organization]:

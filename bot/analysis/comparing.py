@@ -27,7 +27,9 @@ Word = Category | Source
 
 
 def changes(facts: Facts) -> Iterator[Remark]:
-    """Categories and sources that rose or fell against what is usual."""
+    """Categories and sources that rose or fell against what is usual. Fewer matters are good and
+    more are to be watched, but for what is found by visits and patrols: there it is the other way
+    round."""
     usual, usually = _usual(facts)
     if usual is None or usually is None:
         return
@@ -59,15 +61,16 @@ def _change(
     chance = more_than_usual(now, days, before, days_before) * tests
     if chance <= CHANCE and now >= LEAST_RISE:
         return Remark(
-            *(Kind.ROSE, Tone.WATCH, _weight(chance), word),
+            *(Kind.ROSE, Tone.GOOD if word in FOUND_BY_US else Tone.WATCH, _weight(chance), word),
             branches=_foremost(facts, word) if isinstance(word, Category) else (),
             figures=figures,
             numbers=_numbers(facts, word),
         )
     chance = fewer_than_usual(now, days, before, days_before) * tests
     if chance <= CHANCE and _has_reported(facts):
+        tone = Tone.WATCH if word in FOUND_BY_US else Tone.GOOD
         numbers = _numbers(facts, word)
-        return Remark(Kind.FELL, Tone.GOOD, _weight(chance), word, figures=figures, numbers=numbers)
+        return Remark(Kind.FELL, tone, _weight(chance), word, figures=figures, numbers=numbers)
     return None
 
 

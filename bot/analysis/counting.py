@@ -192,7 +192,7 @@ def _items(facts: Facts, listing: Listing) -> Items:
 
 
 def _item(facts: Facts, matter: Listed) -> Item:
-    late_by = (facts.period.last - matter.due_on).days if matter.due_on else 0
+    late_by = (facts.until - matter.due_on).days if matter.due_on else 0
     return Item(
         number=matter.number,
         branch=_name(facts.names, matter.organization_id),

@@ -12,6 +12,7 @@ from bot.vocabulary import Category
 LEAST_COVERAGE = 3  # branches, before "all reported" is worth saying
 LONG_DAYS = 30
 MANY = 10  # households
+LEAST_TO_COPY = 3  # matters that others still have to do
 SAME_TROUBLE = 0.5  # of the character pairs of the shorter title
 SILENT_DAYS = 3
 STEP_DAYS = 30
@@ -61,7 +62,7 @@ def waiting(facts: Facts) -> Iterator[Remark]:
     every day names the same."""
     named = []
     for matter in facts.notable.waiting:
-        days = (facts.period.last - matter.reported_on).days
+        days = (facts.until - matter.reported_on).days
         if days >= LONG_DAYS and (not facts.period.is_day or days % STEP_DAYS == 0):
             named.append(_named(facts, matter, days))
     if named:
@@ -130,9 +131,10 @@ def worth_copying(facts: Facts) -> Iterator[Remark]:
             and share.organization_id != matter.organization_id
             and share.count > share.resolved
         ]
-        if not others or matter.category is Category.OTHER or (matter.households or 0) < MANY:
-            continue
         still = sum(share.count - share.resolved for share in others)
+        few = still < LEAST_TO_COPY or (matter.households or 0) < MANY
+        if few or matter.category is Category.OTHER:
+            continue
         yield Remark(
             *(Kind.WORTH_COPYING, Tone.LESSON, 3.0 + log2(still), matter.category),
             branches=tuple(facts.names[share.organization_id] for share in others),

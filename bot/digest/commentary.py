@@ -148,11 +148,11 @@ def _silent(remark: Remark) -> str:
 
 def _worth_copying(remark: Remark) -> str:
     [matter] = remark.matters
-    took = f"，{matter.days}天" if matter.days else "，当天"
+    took = f"用{matter.days}天" if matter.days else "当天"
     return (
-        f"{_word(remark)}：{_branch(matter.branch)}的做法{_matter(matter)}"
-        f"（{remark.figures['households']}户{took}办结）可以借鉴，"
-        f"{_branches(remark) or '其他单位'}还有{remark.figures['open']}件在办"
+        f"{_word(remark)}在{_branches(remark) or '其他单位'}还有{remark.figures['open']}件没办结："
+        f"{_branch(matter.branch)}{took}为{remark.figures['households']}户办结了{_matter(matter)}，"
+        "可以问问是怎么办的"
     )
 
 

@@ -224,7 +224,8 @@ def _reported(figures: Figures) -> str:
     everybody = "全部报齐" if figures.period.is_day else "都报过"
     parts.append(f"未报{missing}个" if missing else everybody)
     if not figures.period.is_day and coverage.owed_days:
-        parts.append(f"按工作日算日报{share(coverage.reported_days, coverage.owed_days)}份")
+        told = share(coverage.reported_days, coverage.owed_days)
+        parts.append(f"按工作日算应报{coverage.owed_days}份、已报{told}")
     return "，".join(parts)
 
 
@@ -256,13 +257,16 @@ def _than(figures: Figures, earlier: Comparison, when: str) -> str:
 
 
 def _earlier(figures: Figures, earlier: Comparison) -> str:
-    """上一工作日6月17日: the previous period by name."""
+    """上一工作日6月17日: the previous period by name; of a month or week that is not over yet, as
+    many days of the one before."""
     if figures.period.is_day:
         kind = "上一工作日"
-    elif is_month(earlier.period):
-        kind = "上月"
+    elif is_month(figures.period):
+        kind = "上月" if is_month(earlier.period) else "上月同期"
+    elif is_week(figures.period):
+        kind = "上一周" if is_week(earlier.period) else "上周同期"
     else:
-        kind = "上一周" if is_week(earlier.period) else "前几天"
+        kind = "前几天"
     return kind + days(earlier.period, year=earlier.period.first.year != figures.period.last.year)
 
 

@@ -19,7 +19,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -35,6 +35,7 @@ TITLE_LINE = Pt(35)
 TABLE_LINE = Pt(17)
 CHARACTER = Pt(16)
 TEXT_WIDTH = Mm(156)
+HIGHEST = Mm(195)
 INK = "000000"
 
 
@@ -98,10 +99,13 @@ class Official:
         self._paragraph(line=Pt(12))
 
     def picture(self, content: bytes, caption: str, width_mm: float) -> None:
-        """A picture, centred, with its caption below."""
+        """A picture, centred, with its caption below; one too high for a page becomes smaller."""
         paragraph = self._paragraph(centred=True, keep=True)
         paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-        paragraph.add_run().add_picture(BytesIO(content), width=Mm(width_mm))
+        shape = paragraph.add_run().add_picture(BytesIO(content), width=Mm(width_mm))
+        if shape.height > HIGHEST:
+            shape.width = Emu(int(shape.width * HIGHEST / shape.height))
+            shape.height = HIGHEST
         self._run(self._paragraph(centred=True), caption, HEAD, SIZE_4)
 
     def annexes(self, names: Sequence[str]) -> None:

@@ -236,14 +236,15 @@ class Facts:
     """Everything about a period, as the ledger stood at ``as_of``.
 
     ``as_of`` is local to the office. ``branches`` are those that report, in tree order; ``owed``
-    is false where the period has no working day; ``workdays`` and ``recent_workdays`` as asked. ``names`` are the names of all organizations, in tree order too. ``numbers`` traces
-    the counts of ``tally``; None where there are too many. ``shares`` and ``trend`` (days that have
-    matters only) add up to ``tally``, and ``told`` are all its matters; ``told_before`` those of
-    ``previous``. ``usually`` is the tally of ``usual``. ``needs_support`` and ``overdue`` are matters not resolved yet that
-    were reported up to the period's last day; overdue are those due before that day.
-    ``cumulative`` is None while the ledger is empty; ``previous``, ``last_year`` and ``usually``
-    are None where the ledger did not exist yet. Withdrawn matters, those merged into others and
-    superseded reports are in nothing.
+    is false where the period has no working day; ``workdays`` are those asked about on which the
+    ledger existed, ``recent_workdays`` as asked. ``names`` are the names of all organizations, in
+    tree order too. ``numbers`` traces the counts of ``tally``; None where there are too many.
+    ``shares`` and ``trend`` (days that have matters only) add up to ``tally``, and ``told`` are all
+    its matters; ``told_before`` those of ``previous``. ``needs_support`` and ``overdue`` are matters not resolved yet that were reported up to the period's last day;
+    overdue are those due before that day, or before today where it has not come yet.
+    ``cumulative`` is None while the ledger is empty; ``previous``, ``last_year`` and ``usually``,
+    the tally of ``usual``, are None where the ledger did not exist for all of their days.
+    Withdrawn matters, those merged into others and superseded reports are in nothing.
     """
 
     period: Period
@@ -269,3 +270,8 @@ class Facts:
     notable: Notable = Notable()
     told: tuple[Told, ...] = ()
     told_before: tuple[Told, ...] | None = None
+
+    @property
+    def until(self) -> date:
+        """The last day of the period that has come."""
+        return max(min(self.period.last, self.as_of.date()), self.period.first)

@@ -67,7 +67,7 @@ class CountsTx(Subject):
         return Tally(period, cells, found)
 
     def _earlier(self, within: Within, period: Period | None, since: date | None) -> Tally | None:
-        if period is None or since is None or period.last < since:
+        if period is None or since is None or period.first < since:
             return None
         return self._tally(within, period)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from bot.domain.clock import office_day
 from bot.domain.facts import Asked, Facts, Period
 from bot.domain.people import Organization
 from bot.store.counts import CountsTx
@@ -32,6 +33,8 @@ class FactsTx(CountsTx, NotableTx, ToldTx):
         tally = self._tally(within, period)
         previous = self._earlier(within, asked.previous, since)
         matters = sum(cell.count for cell in tally.cells)
+        today = office_day(now, self._zone, self._day_ends_at)
+        until = max(min(period.last, today), period.first)
         return Facts(
             period=period,
             root=asked.name or (root.name if root else ""),
@@ -44,10 +47,10 @@ class FactsTx(CountsTx, NotableTx, ToldTx):
             numbers=self._numbers(within, tally, asked.most_numbered),
             shares=self._shares(within, period),
             trend=self._trend(within, period),
-            workdays=asked.workdays,
+            workdays=tuple(day for day in asked.workdays if since is None or day >= since),
             recent_workdays=asked.recent_workdays,
             needs_support=self._listing(within, period, m.c.needs_support),
-            overdue=self._listing(within, period, m.c.due_on < period.last),
+            overdue=self._listing(within, period, m.c.due_on < until),
             cumulative=cumulative,
             previous=previous,
             last_year=self._earlier(within, asked.last_year, since),

@@ -128,7 +128,7 @@ def test_reports_are_counted_by_working_days() -> None:
         workdays=days,
         tally=ordinary_day().tally,
     )
-    assert "都报过，按工作日算日报7/8份" in office(facts)
+    assert "都报过，按工作日算应报8份、已报7/8" in office(facts)
 
 
 def test_nothing_owed_on_a_day_off() -> None:

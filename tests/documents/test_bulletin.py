@@ -151,6 +151,14 @@ def test_pictures_have_captions() -> None:
     assert "图2　类别和来源分布" in lines(word)
 
 
+def test_a_high_picture_fits_its_page() -> None:
+    """With its caption below it, and not out of shape."""
+    word = made(june(), Drawn("很高", DOT, width_mm=300))
+    [shape] = word.inline_shapes
+    assert shape.height <= Mm(200)
+    assert shape.width == shape.height
+
+
 @pytest.mark.parametrize("figures", [analyse(zero_day()), analyse(ordinary_day())])
 def test_other_periods(figures: Figures) -> None:
     """A day, and a day without matters, make a bulletin too."""
