@@ -240,8 +240,9 @@ class Facts:
     ledger existed, ``recent_workdays`` as asked. ``names`` are the names of all organizations, in
     tree order too. ``numbers`` traces the counts of ``tally``; None where there are too many.
     ``shares`` and ``trend`` (days that have matters only) add up to ``tally``, and ``told`` are all
-    its matters; ``told_before`` those of ``previous``. ``needs_support`` and ``overdue`` are matters not resolved yet that were reported up to the period's last day;
-    overdue are those due before that day, or before today where it has not come yet.
+    its matters; ``told_before`` those of ``previous``. ``needs_support`` and ``overdue`` are matters
+    not resolved yet that were reported up to the period's last day; overdue are those due before
+    that day, or before today where it has not come yet.
     ``cumulative`` is None while the ledger is empty; ``previous``, ``last_year`` and ``usually``,
     the tally of ``usual``, are None where the ledger did not exist for all of their days.
     Withdrawn matters, those merged into others and superseded reports are in nothing.

@@ -32,6 +32,6 @@ class ToldTx(Subject):
     def _told_before(
         self, within: Within, period: Period | None, since: date | None
     ) -> tuple[Told, ...] | None:
-        if period is None or since is None or period.last < since:
+        if period is None or since is None or period.first < since:
             return None
         return self._told(within, period)
