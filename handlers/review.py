@@ -11,8 +11,13 @@ from bot.wording import days
 LONGEST_WORD = 20
 MOST_SENTENCES = 12
 LONGEST_SENTENCE = 200
-_RELEASE = re.compile(r"放行|同意(?:发送?)?|可以发(?:送|了|出)?|发吧|发送|发出去?|通过")
-_HOLD = re.compile(r"暂缓|先[不别]发|缓发|不要发|别发|等等再发|压一下")
+_IT = r"(?:这份|这个|简报)?"
+_END = r"[吧了啊啦。！!~～，, ]*"
+_RELEASE = re.compile(
+    rf"{_IT}(?:放行|同意(?:发送?)?|可以发(?:送|了|出)?|发吧|发送|发出去?|通过){_IT}{_END}"
+)
+_HOLD = re.compile(rf"{_IT}(?:暂缓|先[不别]发|缓发|不要发|别发|等等再发|压一下){_IT}{_END}")
+_WORD = re.compile(r"放行|同意|发|通过|暂缓|压一下")
 _CHANGE = re.compile(
     r"^\s*(?P<name>[^\n]{0,12}?)点评\s*(?:改成|改为|换成)\s*[：:，,]?\s*(?P<words>\S.*)$", re.DOTALL
 )
@@ -24,12 +29,13 @@ def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
     """The answer, where the message is a word on a digest that the sender reviews; else None."""
     text = request.incoming.text.strip()
     changed = _CHANGE.match(text)
-    short = len(text) <= LONGEST_WORD
-    held, released = short and _HOLD.search(text), short and _RELEASE.search(text)
-    if request.in_group or not (changed or held or released):
+    short = len(text) <= LONGEST_WORD and _WORD.search(text)
+    if request.in_group or not (changed or short):
         return None
     waiting = tx.digests.to_review(request.member.user_id)
-    if not waiting:
+    bare = _without_names(text, waiting)
+    held, released = _HOLD.fullmatch(bare), _RELEASE.fullmatch(bare)
+    if not waiting or not (changed or held or released):
         return None
     meant = _meant(changed["name"] if changed else text, waiting)
     if len(meant) > 1:
@@ -38,6 +44,13 @@ def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
         return [request.answer(Text(_change(tx, meant[0], changed["words"])))]
     said = _hold(tx, meant[0]) if held else _release(request, tx, meant[0])
     return [request.answer(Text(said))]
+
+
+def _without_names(text: str, waiting: Sequence[KeptDigest]) -> str:
+    """What is left must be the word alone: "同意1025延期" is about something else."""
+    for each in waiting:
+        text = text.replace(each.name, "")
+    return text.strip()
 
 
 def _meant(text: str, waiting: Sequence[KeptDigest]) -> list[KeptDigest]:

@@ -133,6 +133,18 @@ async def test_others_have_no_say(world: World) -> None:
     assert await jobs(world).run_due(world.now) == 0
 
 
+@pytest.mark.parametrize(
+    "text", ["同意1025延期", "不通过", "发送给市政所", "把日报汇总发我", "1024通过了"]
+)
+async def test_words_about_something_else(world: World, text: str) -> None:
+    """Only the word alone releases; what merely has it in it is about something else."""
+    await jobs(world).run_due(world.now)
+    taken(world)
+    await world.say(CLERK, text)
+    taken(world)
+    assert await jobs(world).run_due(world.now) == 0
+
+
 async def test_two_drafts_are_told_apart(world: World) -> None:
     """With two waiting, the bot asks which; a name settles it."""
     other = replace(RULE, name="晚间简报")
