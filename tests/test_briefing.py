@@ -7,6 +7,7 @@ import pytest
 from bot.analysis import Figures
 from bot.digest import View, render
 from bot.domain.facts import Period
+from bot.domain.ledger import Origin
 from bot.domain.reading import ReadMatter, Span, Totals
 from bot.schedule import Kind, period_around
 from bot.store import Store, Tx
@@ -26,7 +27,7 @@ def report(tx: Tx, day: date, matters: int, due_on: date | None = None) -> None:
         report_date=day,
         intent=Intent.REPORT,
         totals=Totals(),
-        inbox_msg_id=None,
+        origin=Origin(),
         now=NOW,
     )
     read = ReadMatter(Span(0, 1), "路灯不亮", "路灯不亮", due_on=due_on)
