@@ -252,10 +252,11 @@ class ReminderSettings(Section):
 
 
 class DeadlineSettings(Section):
-    """Working days within which a matter should be settled. In the file the categories stand
-    beside ``default``."""
+    """Working days within which a matter should be settled, and when those concerned are told that a
+    deadline comes or has passed. In the file the categories stand beside these."""
 
     default: Annotated[StrictInt, Field(ge=1)] = 5
+    remind_at: TimeOfDay = time(9, 0)
     by_category: Mapping[CategoryName, Annotated[StrictInt, Field(ge=1)]] = {}
 
     @model_validator(mode="before")

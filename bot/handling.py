@@ -11,6 +11,7 @@ from bot.attachments import Fetcher
 from bot.briefing import Briefing
 from bot.charts import paint
 from bot.config import Settings, words_of
+from bot.deadline_jobs import DeadlineJobs
 from bot.deadlines import Deadlines
 from bot.dispatch import Dispatcher
 from bot.edition import Press
@@ -94,14 +95,16 @@ def build(wutong: "Wutong") -> Handling:
     digests = DigestJobs(store, settings.digests, press)
 
     reminders = reminders_of(settings, store)
+    deadlines = DeadlineJobs(store, settings.deadlines.remind_at, office.hours)
 
     async def run_due() -> None:
         now = clock()
-        if await digests.run_due(now) + await reminders.run_due(now):
+        posted = [await job.run_due(now) for job in (digests, reminders, deadlines)]
+        if sum(posted):
             wutong.outbox.wake()
         await wutong.contacts.sync_daily()
 
-    crons = [rule.cron for rule in settings.digests] + reminders.crons
+    crons = [rule.cron for rule in settings.digests] + reminders.crons + deadlines.crons
     scheduler = Scheduler(run_due, crons, zone=office.zone)
     pages = Pages(store, office, settings, clock=clock)
     return Handling(office, dispatcher, fetcher, digests, scheduler, pages)

@@ -12,7 +12,7 @@ from bot.domain.ledger import Matter
 from bot.domain.messages import Outgoing, Person, Text
 from bot.domain.people import Member
 from bot.orders import Order
-from bot.people.ladder import OWN, Ladder, active, desk_of, speakers_of
+from bot.people.ladder import Ladder, holders_of, speakers_of, supervisors_of
 from bot.receipts import day_words, matter_line
 from bot.request import Request
 from bot.store import Tx
@@ -129,15 +129,15 @@ class Case:
 
     def tell_holders(self, head: str, matter: Matter, hint: str = "") -> list[Notice]:
         """Those above the branch in whose hands the matter is."""
-        return self.tell(holders(self.tx, self.ladder, matter, self.today), head, matter, hint)
+        return self.tell(holders_of(self.tx, self.ladder, matter, self.today), head, matter, hint)
 
     def tell_former(self, head: str, matter: Matter) -> list[Notice]:
         """Those above the branch who had the matter before."""
-        return self.tell(holders(self.tx, self.ladder, self.matter, self.today), head, matter)
+        return self.tell(holders_of(self.tx, self.ladder, self.matter, self.today), head, matter)
 
     def tell_supervisor(self, head: str, matter: Matter, hint: str = "") -> list[Notice]:
         """Whoever ordered the matter to be settled."""
-        return self.tell(supervisors(self.tx, matter), head, matter, hint)
+        return self.tell(supervisors_of(self.tx, matter), head, matter, hint)
 
 
 def change(
@@ -153,23 +153,6 @@ def change(
         note=request.incoming.text[:NOTE_LENGTH],
         now=request.now,
     )
-
-
-def holders(tx: Tx, ladder: Ladder, matter: Matter, day: date) -> list[Member]:
-    """Those above the branch in whose hands a matter is: to whom it was given, else the desk."""
-    rung = ladder.rung_of(matter.level)
-    if matter.assigned_to is not None:
-        return speakers_of(tx, matter.assigned_to, day)
-    unit = ladder.unit_at(rung)
-    return desk_of(tx, unit) if rung != OWN and unit is not None else []
-
-
-def supervisors(tx: Tx, matter: Matter) -> list[Member]:
-    """Whoever ordered a matter to be settled, while they have a right here."""
-    if matter.supervised_by is None:
-        return []
-    known = active(tx, matter.supervised_by)
-    return [known] if known else []
 
 
 def holder_name(ladder: Ladder, matter: Matter) -> str:

@@ -12,12 +12,20 @@ from datetime import date
 from bot.domain.ledger import Matter, Update
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Member
-from bot.people.ladder import Ladder, desk_of, ladder_of, speakers_of, without
+from bot.people.ladder import (
+    Ladder,
+    desk_of,
+    holders_of,
+    ladder_of,
+    speakers_of,
+    supervisors_of,
+    without,
+)
 from bot.receipts import day_words, matter_line
 from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import Level, Role, Status, UpdateKind
-from handlers.case import Notice, change, holders, new_time, post, supervisors
+from handlers.case import Notice, change, new_time, post
 from handlers.escalation import FOR_THE_DESK
 
 STILL_DUE = "#{number}是督办件，期限还是{day}；来不及的话说“{number}延期到…，原因…”，我转给领导。"
@@ -148,7 +156,7 @@ def taken_back(after: Aftermath) -> list[Outgoing]:
     needless = after.is_open and after.is_not_needed_above
     if not withdrawn and not needless:
         return []
-    told = holders(after.tx, after.ladder(), replace(matter, level=level), after.request.today)
+    told = holders_of(after.tx, after.ladder(), replace(matter, level=level), after.request.today)
     if needless and matter.level is not Level.BRANCH:
         back = {"level": Level.BRANCH, "level_since": after.request.today}
         after.change(back, UpdateKind.RETURNED)
@@ -161,9 +169,9 @@ def settled(after: Aftermath) -> list[Outgoing]:
     matter = after.matter
     if matter.status is not Status.RESOLVED or not after.became("status", RESOLVED):
         return []
-    waited = {each.id: each for each in supervisors(after.tx, matter)}
+    waited = {each.id: each for each in supervisors_of(after.tx, matter)}
     if matter.level is not Level.BRANCH:
-        for each in holders(after.tx, after.ladder(), matter, after.request.today):
+        for each in holders_of(after.tx, after.ladder(), matter, after.request.today):
             waited.setdefault(each.id, each)
     if after.request.member.organization.id != matter.organization_id:
         for each in speakers_of(after.tx, matter.organization_id, after.request.today):

@@ -3,9 +3,9 @@
 from datetime import date
 
 from bot.domain.ledger import Matter
-from bot.people.ladder import OWN
+from bot.people.ladder import OWN, supervisors_of
 from bot.vocabulary import Role, Status, UpdateKind
-from handlers.case import Case, Outcome, holder_name, supervisors
+from handlers.case import Case, Outcome, holder_name
 
 SETTLED = "#{number}已经办结了，不用再定期限；没办好的话说“{number}重新办理，…”。"
 FOR_WHOEVER_HAS_IT = "办好了回“{number}已解决”；办不完说“{number}延期到下周五，原因…”。"
@@ -145,7 +145,7 @@ def set_day(case: Case, due_on: date, kind: UpdateKind, words: str) -> Outcome:
 def ask_supervisor(case: Case, due_on: date) -> Outcome:
     """The wish for more time goes to the leader who set it, who can answer with one message."""
     matter = case.matter
-    asked = supervisors(case.tx, matter)
+    asked = supervisors_of(case.tx, matter)
     assert matter.due_on is not None
     if not asked:
         return case.refusal(

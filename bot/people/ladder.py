@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.ledger import Matter
 from bot.domain.people import Member, Organization
 from bot.store import Tx
 from bot.vocabulary import Level, Role
@@ -101,6 +102,21 @@ def active(tx: Tx, member_id: int) -> Member | None:
     """A member named in the ledger, while they have a right here."""
     known = tx.people.member_by_id(member_id)
     return tx.people.member(known.user_id) if known else None
+
+
+def holders_of(tx: Tx, ladder: Ladder, matter: Matter, day: date) -> list[Member]:
+    """Those above the branch in whose hands a matter is: to whom it was given, else the desk."""
+    if matter.assigned_to is not None:
+        return speakers_of(tx, matter.assigned_to, day)
+    rung = ladder.rung_of(matter.level)
+    unit = ladder.unit_at(rung)
+    return desk_of(tx, unit) if rung != OWN and unit is not None else []
+
+
+def supervisors_of(tx: Tx, matter: Matter) -> list[Member]:
+    """Whoever ordered a matter to be settled, while they have a right here."""
+    known = active(tx, matter.supervised_by) if matter.supervised_by is not None else None
+    return [known] if known else []
 
 
 def without(members: Sequence[Member], member: Member) -> list[Member]:

@@ -11,6 +11,7 @@ Rows never leave this package, only values of ``bot.domain`` and the few defined
 
 from bot.store.attachments import Attachment, WantedAttachment
 from bot.store.blobs import Blob
+from bot.store.deadlines import Told
 from bot.store.digests import Delivered, KeptDigest
 from bot.store.errors import (
     AlreadyHandled,
@@ -45,6 +46,7 @@ __all__ = [
     "StoreError",
     "StoreUnavailable",
     "Superseded",
+    "Told",
     "Tx",
     "WantedAttachment",
     "migrate",

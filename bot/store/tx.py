@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from bot.store.asked import AskedTx
 from bot.store.blobs import BlobsTx
+from bot.store.deadlines import DeadlinesTx
 from bot.store.digests import DigestsTx
 from bot.store.facts import FactsTx
 from bot.store.inbox import InboxTx
@@ -26,6 +27,7 @@ class Tx:
     __slots__ = (
         "asked",
         "blobs",
+        "deadlines",
         "digests",
         "facts",
         "inbox",
@@ -48,6 +50,7 @@ class Tx:
         self.leaves = LeavesTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.search = SearchTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.outbox = OutboxTx(connection, zone=zone, day_ends_at=day_ends_at)
+        self.deadlines = DeadlinesTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.runs = RunsTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.blobs = BlobsTx(connection, zone=zone, day_ends_at=day_ends_at)
         self.digests = DigestsTx(connection, zone=zone, day_ends_at=day_ends_at)
