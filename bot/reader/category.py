@@ -169,7 +169,7 @@ def _listen(text: str) -> tuple[_Scores, list[str]]:
     signs = grams(text[:_LEARNED_LENGTH], 1, 3)
     if asked > _LEARNED_LENGTH:
         signs |= grams(text[asked : asked + _ASKED_LENGTH], 1, 3)
-    return scores, sorted(signs)
+    return scores, list(signs)
 
 
 def topic(text: str) -> Category | None:

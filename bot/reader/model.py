@@ -58,14 +58,16 @@ def figures(text: str) -> str:
     return _DIGITS.sub("0", text)
 
 
-def grams(text: str, shortest: int, longest: int) -> set[str]:
-    """The runs of ``shortest`` to ``longest`` characters, each figure as one 0."""
+def grams(text: str, shortest: int, longest: int) -> dict[str, None]:
+    """The runs of ``shortest`` to ``longest`` characters, each once, in the order of the text, each
+    figure as one 0. Not a set: sums whose order changes with the process can change a decision
+    that is a tie."""
     text = figures(text)
-    return {
+    return dict.fromkeys(
         text[at : at + size]
         for size in range(shortest, longest + 1)
         for at in range(len(text) - size + 1)
-    }
+    )
 
 
 LOADED: dict[str, Model] = {}

@@ -128,8 +128,8 @@ def _signs(marks: Marks, clauses: list[tuple[int, int]], clue: Clue) -> list[str
     signs = [f"n:{min(len(clauses), 4)}"]
     if not set(letters) & set("dabgfs"):
         signs += ["idle", f"idle:{len(clauses) == 1}"]
-    signs += {f"end:{letters[-size:]}" for size in (1, 2, 3)}
-    signs += {f"has:{letter}" for letter in letters}
+    signs += dict.fromkeys(f"end:{letters[-size:]}" for size in (1, 2, 3))
+    signs += dict.fromkeys(f"has:{letter}" for letter in letters)
     signs.append("all:" + "".join(letter for letter, _ in groupby(letters)))
     for name, (first, last) in zip(("L", "P"), reversed(clauses), strict=False):
         signs += [f"{name}:{kind}" for kind in _KINDS if marks.has(kind, first, last)]
