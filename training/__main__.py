@@ -3,8 +3,8 @@
     python -m training CORPUS[:WEIGHT]…
 
 A corpus is a file of the reading task (.jsonl), a list of single matters (.tsv) or of texts by
-category (.txt), see ``training.gold``. Messages on which the word lists were made weigh less (0.3): there the lists
-look better than they are.
+category (.txt), see ``training.gold``. Messages on which the word lists were made weigh less (``make fit`` says how
+much): there the lists look better than they are.
 """
 
 import json
@@ -13,16 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import bot.reader.weights
-from bot.domain.clock import office_day
 from bot.reader import (
     counts,
-    dates,
     fields,
-    intent,
-    layout,
     look,
     moments,
-    numbers,
     place,
     read,
     segment,
@@ -81,7 +76,7 @@ def clauses(lines: Iterable[gold.Line]) -> list[Example]:
     reader is led along the right way, so that what it remembers is right."""
     found: list[Example] = []
     for line in lines:
-        lay_out(line, _Guide(line, found))
+        look(line.text, text_.plain(line.text), line.context, _Guide(line, found))
     return found
 
 
@@ -101,16 +96,6 @@ class _Guide:
             self.last = inside
         self.found.append(Example(tuple(signs), label, weight=self.line.weight))
         return label
-
-
-def lay_out(line: gold.Line, decide: segment.Decide) -> None:
-    """Cuts a message as ``read`` does, with decisions from outside."""
-    plain, context = text_.plain(line.text), line.context
-    whens = dates.find(plain, office_day(context.sent_at, context.zone, context.day_ends_at))
-    marks = Marks(plain)
-    places = place.find(marks, (), [(when.start, when.end) for when in whens])
-    corrects = intent.is_correction(plain)
-    layout(marks, places, whens, context.branch, corrects=corrects, decide=decide)
 
 
 def place_ends(lines: Sequence[gold.Line]) -> list[Choice]:
@@ -167,16 +152,15 @@ def counted(lines: Iterable[gold.Line]) -> list[Example]:
     """What is seen of each number with a unit, and what it counts."""
     found = []
     for line in lines:
-        plain, context = text_.plain(line.text), line.context
-        whens = dates.find(plain, office_day(context.sent_at, context.zone, context.day_ends_at))
-        all_numbers = numbers.find(plain)
+        plain = text_.plain(line.text)
+        sight = look(line.text, plain, line.context)
         for (start, end), matter in zip(line.spans, line.answer["matters"], strict=True):
             if start < 0 or not line.whole:
                 continue
-            blocked = [(when.start, when.end) for when in whens]
+            blocked = [(when.start, when.end) for when in sight.whens]
             if matter["place"] and (at := line.text.find(matter["place"], start, end)) >= 0:
                 blocked.append((at, at + len(matter["place"])))
-            for candidate in counts.candidates(plain, all_numbers, start, end, blocked):
+            for candidate in counts.candidates(plain, sight.numbers, start, end, blocked):
                 signs = counts.signs(plain, candidate, start, end)
                 label = _counts_as(candidate, matter)
                 found.append(Example(tuple(signs), label, weight=line.weight))
@@ -246,21 +230,18 @@ def told(lines: Sequence[gold.Line]) -> Iterator[Told]:
     """Each matter: its text, the parts of places in it, the branch's names, its range and the
     range of its place, (-1, -1) where it has none."""
     for line in lines:
-        plain, context = text_.plain(line.text), line.context
-        whens = dates.find(plain, office_day(context.sent_at, context.zone, context.day_ends_at))
-        marks = Marks(plain)
-        parts = place.parts(marks, (), whens)
-        guesses = place.find(marks, (), [(when.start, when.end) for when in whens])
-        names = where.branch_names(context.branch)
+        plain = text_.plain(line.text)
+        sight = look(line.text, plain, line.context)
+        names = where.branch_names(line.context.branch)
         for (start, end), matter in zip(line.spans, line.answer["matters"], strict=True):
             name = matter["place"]
             at = line.text.find(name, start, end) if name else -1
             if start < 0 or (name and at < 0):
                 continue
-            inside = [part for part in parts if start <= part.start < end]
+            inside = [part for part in sight.parts if start <= part.start < end]
             right = (at, at + len(name)) if name else (-1, -1)
-            guess = place.choose(plain, [p for p in guesses if start <= p.start < end], start, end)
-            yield marks, inside, guess, names, (start, end), right, line.weight
+            guess = place.choose(plain, sight.places, start, end)
+            yield sight.marks, inside, guess, names, (start, end), right, line.weight
 
 
 def last_characters(lines: Sequence[gold.Line]) -> dict[str, tuple[tuple[int, float], ...]]:

@@ -52,43 +52,49 @@ def read(text: str, context: Context) -> Reading:
     sight = look(text, plain, context)
     matters = tuple(fields.read(sight, piece) for piece in sight.laid.pieces)
     figures = totals.read(plain, _unclaimed(sight.laid, len(plain)))
-    want = _want(sight, matters, figures)
-    return _reading(want, sight, matters, figures)
+    return _reading(_want(sight, matters, figures), sight, matters, figures)
 
 
-def look(text: str, plain: str, context: Context) -> fields.Sight:
-    """A text as all fields see it: what stands where, and where its matters begin and end."""
+def look(
+    text: str, plain: str, context: Context, decide: segment.Decide = segment.by_model
+) -> fields.Sight:
+    """A text as all fields see it: what stands where, and where its matters begin and end.
+    ``decide`` cuts the prose; training has its own."""
     today = office_day(context.sent_at, context.zone, context.day_ends_at)
     whens = dates.find(plain, today)
     marks = Marks(plain)
-    places = place.find(marks, context.words.places, [(when.start, when.end) for when in whens])
+    found = place.find(marks, context.words.places, whens)
     corrects = intent.is_correction(plain)
-    laid = layout(marks, places, whens, context.branch, corrects=corrects)
+    laid = _layout(marks, found.places, whens, context.branch, corrects=corrects, decide=decide)
+    first = laid.pieces[0].start if laid.pieces else 0
     return fields.Sight(
         original=text,
         marks=marks,
         numbers=numbers.find(plain),
-        places=places,
-        parts=place.parts(marks, context.words.places, whens),
+        places=found.places,
+        parts=found.parts,
         whens=whens,
         context=context,
         today=today,
         day=_about(plain, whens, laid.outside, today, corrects=corrects),
         laid=laid,
+        head=sources.in_front(marks, 0, first),
+        named=numbering.matter_numbers(plain),
+        counted=numbering.ordinals(plain),
         corrects=corrects,
     )
 
 
-def layout(
+def _layout(
     marks: Marks,
     places: list[place.Place],
     whens: list[dates.When],
     branch: str | None,
     *,
     corrects: bool,
-    decide: segment.Decide | None = None,
+    decide: segment.Decide,
 ) -> segment.Layout:
-    """The pieces of a text, from a table, a form, a list or prose. ``decide`` is training's."""
+    """The pieces of a text, from a table, a form, a list or prose."""
     text = marks.text
     spans = [(when.start, when.end) for when in whens]
     for known in (tables.find(text), templates.find(text, 0, len(text))):
@@ -138,8 +144,7 @@ def _want(sight: fields.Sight, matters: tuple[ReadMatter, ...], figures: Totals)
     text = sight.marks.text
     guesses = intent.guesses(text, corrects=sight.corrects)
     signs = [*guesses, *intent.signs(text)]
-    signs.append(f"pointed:{bool(numbering.matter_numbers(text))}")
-    signs.append(f"ordinal:{bool(numbering.ordinals(text))}")
+    signs += [f"pointed:{bool(sight.named)}", f"ordinal:{bool(sight.counted)}"]
     signs += [
         f"matters:{min(len(matters), 4)}",
         f"figures:{figures.found}" if figures.found in (0, None) else "figures:some",
@@ -160,9 +165,8 @@ def _reading(
     want: Intent, sight: fields.Sight, matters: tuple[ReadMatter, ...], figures: Totals
 ) -> Reading:
     text = sight.marks.text
-    named, counted = numbering.matter_numbers(text), numbering.ordinals(text)
     if want in (Intent.CHATTER, Intent.QUERY, Intent.HELP):
-        return Reading(want, numbers=named, ordinals=counted)
+        return Reading(want, numbers=sight.named, ordinals=sight.counted)
     about = sight.today if want is Intent.FOLLOW_UP else sight.day
     if want is Intent.ZERO:
         matters = ()
@@ -171,8 +175,8 @@ def _reading(
         report_date=about,
         totals=figures,
         matters=matters,
-        numbers=named,
-        ordinals=counted,
+        numbers=sight.named,
+        ordinals=sight.counted,
         withdraws=want is Intent.CORRECTION and numbering.withdraws(text),
         doubts=checks.doubts(
             text, matters=matters, totals=figures, whens=sight.whens, day=about, today=sight.today

@@ -30,7 +30,8 @@ from bot.vocabulary import Source, Status
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A text as all fields see it, made once."""
+    """A text as all fields see it, made once. ``head`` is the source told before the first matter,
+    ``named`` and ``counted`` are the numbers and the positions by which it points at matters."""
 
     original: str
     marks: Marks
@@ -42,6 +43,9 @@ class Sight:
     today: date
     day: date
     laid: Layout
+    head: sources.Heard
+    named: tuple[int, ...]
+    counted: tuple[int, ...]
     corrects: bool
 
 
@@ -263,6 +267,7 @@ def _source(sight: Sight, piece: Piece, first: int, last: int) -> tuple[Source, 
         piece.source,
         min(before, first),
         min(sight.laid.pieces[0].start, first),
+        sight.head,
     )
 
 

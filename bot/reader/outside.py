@@ -10,6 +10,7 @@ from bot.reader import sources
 from bot.reader.boundary import Before
 from bot.reader.clauses import Clause, Nature, states_totals
 from bot.reader.marks import Marks
+from bot.reader.place import stem_of
 from bot.vocabulary import Source
 
 # What separates sentences, not only clauses.
@@ -127,7 +128,7 @@ def _is_header(
         return True
     dated = any(clause.start <= a and b <= clause.end for a, b in message.dates)
     plain = not holds.trouble and not holds.done and not holds.begun
-    stem = (message.branch or "\0").removesuffix("党支部").removesuffix("社区").removesuffix("村")
+    stem = stem_of(message.branch or "\0")
     if inside and not (stem in bare or (dated and len(bare) < 12)):
         return False
     if (

@@ -133,18 +133,36 @@ class Part(NamedTuple):
     kind: str
 
 
-def find(
-    marks: Marks, own_names: Sequence[str] = (), days: Sequence[tuple[int, int]] = ()
-) -> list[Place]:
-    """All places of a text, in order. ``days`` are ranges that are dates."""
-    text = marks.text
-    parts, edges = parts_of(marks)
-    if days:
-        parts = [
-            part for part in parts if not any(a < part.end and part.start < b for a, b in days)
-        ]
-        for a, b in days:
-            edges.update(range(a, b))
+class Found(NamedTuple):
+    """What a text names of places, each list in order: whole places, and what can be part of one,
+    which is not only what the places are made of."""
+
+    places: list[Place]
+    parts: list[Part]
+
+
+def find(marks: Marks, own_names: Sequence[str], whens: Sequence[When]) -> Found:
+    """All places of a text and all parts of places: words, numbered houses, the office's own names.
+    What is part of a date is part of no place."""
+    parts, edges = _parts(marks)
+    parts = [
+        part
+        for part in parts
+        if not any(when.start < part.end and part.start < when.end for when in whens)
+    ]
+    for when in whens:
+        edges.update(range(when.start, when.end))
+    places = _chains(marks.text, parts, edges)
+    for name in own_names:
+        at = marks.text.find(name) if name else -1
+        if at >= 0:
+            places.append(Place(at, at + len(name), 9.0))
+            parts.append(Part(at, at + len(name), "own"))
+    return Found(sorted(places), sorted(parts))
+
+
+def _chains(text: str, parts: Sequence[Part], edges: set[int]) -> list[Place]:
+    """The places that parts make together with the names in front of them."""
     places = []
     chain: list[Part] = []
     for part in parts:
@@ -154,29 +172,10 @@ def find(
         chain.append(part)
     if chain:
         places.append(_place(text, chain, edges))
-    for name in own_names:
-        at = text.find(name) if name else -1
-        if at >= 0:
-            places.append(Place(at, at + len(name), 9.0))
-    return sorted(place for place in places if place is not None and place.score > 0)
+    return [place for place in places if place is not None and place.score > 0]
 
 
-def parts(marks: Marks, own_names: Sequence[str], whens: Sequence[When]) -> list[Part]:
-    """What can be part of a place, in order: its words, numbered houses, the office's own names.
-    What is part of a date is part of no place."""
-    found = [
-        part
-        for part in parts_of(marks)[0]
-        if not any(when.start < part.end and part.start < when.end for when in whens)
-    ]
-    for name in own_names:
-        at = marks.text.find(name) if name else -1
-        if at >= 0:
-            found.append(Part(at, at + len(name), "own"))
-    return sorted(found)
-
-
-def parts_of(marks: Marks) -> tuple[list[Part], set[int]]:
+def _parts(marks: Marks) -> tuple[list[Part], set[int]]:
     """The parts in order, and all positions that no name may cover."""
     text, length = marks.text, len(marks.text)
     parts = []
@@ -366,11 +365,16 @@ def choose(text: str, places: Sequence[Place], start: int, end: int) -> Place | 
     return best if weight >= 0.9 else None
 
 
+def stem_of(branch: str) -> str:
+    """What a branch is called for short: 大里村党支部 is 大里."""
+    return branch.removesuffix("党支部").removesuffix("社区").removesuffix("村")
+
+
 def strip_branch(text: str, found: Span, branch: str | None) -> Span | None:
     """A place without the branch's own name in front; None where nothing is left."""
     start, end = found.start, found.end
     if branch:
-        stem = branch.removesuffix("党支部").removesuffix("社区").removesuffix("村")
+        stem = stem_of(branch)
         for name in (branch, stem + "村", stem + "社区"):
             if name and len(name) > 1 and text.startswith(name, start):
                 start += len(name)

@@ -24,6 +24,11 @@ from bot.vocabulary import Category, Source
 Decide = Callable[[Clause, list[str]], str]
 
 
+def by_model(_: Clause, signs: list[str]) -> str:
+    """What the fitted model says of a clause."""
+    return model("clause").choose(signs)[0]
+
+
 @dataclass(slots=True)
 class Piece:
     """A stretch of text that tells of one matter; ``given`` are fields that a form or a table
@@ -64,7 +69,7 @@ def segment(
     branch: str | None,
     *,
     corrects: bool,
-    decide: Decide | None = None,
+    decide: Decide,
 ) -> Layout:
     """The pieces of a text that is neither a table nor a form."""
     state = _State(
@@ -73,7 +78,7 @@ def segment(
         branch,
         corrects,
         frozenset(place.start for place in places),
-        decide or by_model,
+        decide,
     )
     end = len(marks.text)
     markers = listing.find(marks.text, 0, end)
@@ -325,11 +330,6 @@ class _View(NamedTuple):
     follow: str
     numbered: bool
     first: bool
-
-
-def by_model(_: Clause, signs: list[str]) -> str:
-    """What the fitted model says of a clause."""
-    return model("clause").choose(signs)[0]
 
 
 def _signs(state: _State, seen: _View, current: _Current | None) -> list[str]:

@@ -70,21 +70,34 @@ _NEAR = 200  # so far before a matter something may be said of where it comes fr
 Heard = tuple[Source, Span | None]
 
 
+def in_front(marks: Marks, start: int, end: int) -> Heard:
+    """The source told in a stretch before a matter, as near as it can be meant."""
+    source, span, _ = find(marks, max(start, end - _NEAR), end)
+    return source, span
+
+
 def choose(
-    marks: Marks, start: int, end: int, said: Heard | None, before: int, first: int
+    marks: Marks,
+    start: int,
+    end: int,
+    said: Heard | None,
+    before: int,
+    first: int,
+    head: Heard,
 ) -> Heard:
     """The source of the matter that lies within a range, and what says so. ``said`` is what was
     said for the part of the text in which it stands; ``before`` is the end of the matter before
-    it (0 for none), ``first`` the beginning of the first matter of the text."""
+    it (0 for none), ``first`` the beginning of the first matter of the text, ``head`` what is told
+    in front of that."""
     own, span, firm = find(marks, start, end)
     above = said[0] if said else Source.UNKNOWN
     text = marks.text
-    before, top = max(before, start - _NEAR), max(0, first - _NEAR)
-    gap, gap_span, _ = find(marks, before, start)
-    head, head_span, _ = (gap, gap_span, firm) if first == start else find(marks, top, first)
+    gap = in_front(marks, before, start)
+    top = gap if first == start else head
     signs = [f"own:{own}", f"own:{own}:{firm}", f"above:{above}", f"{own}:{firm}<{above}"]
-    signs += [f"gap:{gap}", f"head:{head}", f"{own}:{firm}<gap:{gap}", f"{own}:{firm}<head:{head}"]
-    signs += [f"{above}<head:{head}", f"first:{first == start}"]
+    for name, (source, _) in (("gap", gap), ("head", top)):
+        signs += [f"{name}:{source}", f"{own}:{firm}<{name}:{source}"]
+    signs += [f"{above}<head:{top[0]}", f"first:{first == start}"]
     signs += [f"gap:{gram}" for gram in grams(text[max(before, start - 6) : start], 2, 3)]
     signs += [f"head:{gram}" for gram in grams(text[max(0, first - 24) : first], 2, 2)]
     signs += [f"^{text[start : start + size]}" for size in (1, 2, 3)]
@@ -102,7 +115,7 @@ def choose(
             signs += [f"mark:{source}", f"mark:{source}:at{min((mark[0] - start) // 6, 4)}"]
     label, _ = model("source").choose(signs)
     chosen = Source(label)
-    known = ((own, span), said or (above, None), (gap, gap_span), (head, head_span))
+    known = ((own, span), said or (above, None), gap, top)
     return next((heard for heard in known if heard[0] is chosen), (chosen, None))
 
 

@@ -1,6 +1,6 @@
 """The place of a matter: where it ends, and from there back to where it begins.
 
-Both are learned. A place may end only where a part of one ends (``place.parts``) or with a
+Both are learned. A place may end only where a part of one ends (``place.Part``) or with a
 character that the corpus has seen at the end of one; each such end is weighed by what stands
 before and after it. For the best end, each position before it is weighed as the beginning.
 """
