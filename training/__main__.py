@@ -171,7 +171,7 @@ def _counts_as(candidate: counts.Candidate, matter: gold.Json) -> str:
     item = candidate.item
     if any(item.value == q["value"] and item.unit == q["unit"] for q in matter["quantity"]):
         return counts.THINGS
-    for name in (counts.HOUSEHOLDS_, counts.PEOPLE):
+    for name in (counts.HOUSEHOLDS, counts.PEOPLE):
         # of a group and its parts the group is meant, but the parts are counts as well
         if item.value == matter[name] or (
             candidate.guess == name and matter[name] and item.value < matter[name]

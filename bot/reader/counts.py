@@ -1,12 +1,12 @@
 """How many of what: households, people, and other counted things of a matter."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.domain.reading import Quantity, Span
-from bot.reader.lexicon.units import HELPERS, HOUSEHOLDS, MEASURES, NOT_COUNTS, PERSONS
-from bot.reader.model import grams, model
+from bot.reader.lexicon import units
+from bot.reader.model import figures, grams, model
 from bot.reader.numbers import Number, value
 
 
@@ -15,10 +15,10 @@ def _alternatives(words: list[str]) -> str:
 
 
 _UNIT = re.compile(
-    rf"(?P<percent>[%％])|(?P<household>{_alternatives(HOUSEHOLDS)})|(?P<not>(?:个)?(?:{_alternatives([w for w in NOT_COUNTS if len(w) > 1])}))"
-    rf"|(?P<person>{_alternatives(PERSONS)})|(?P<measure>{_alternatives(MEASURES)})"
+    rf"(?P<percent>[%％])|(?P<household>{_alternatives(units.HOUSEHOLDS)})|(?P<not>(?:个)?(?:{_alternatives([w for w in units.NOT_COUNTS if len(w) > 1])}))"
+    rf"|(?P<person>{_alternatives(units.PERSONS)})|(?P<measure>{_alternatives(units.MEASURES)})"
 )
-_HELPER = _alternatives(HELPERS)
+_HELPER = _alternatives(units.HELPERS)
 _HELPS_BEFORE = re.compile(rf"(?:{_HELPER})(?:共|一共|等)?$")
 _HELPS_AFTER = re.compile(rf"(?:名|位|个|人)?(?:社区|支部|村)?(?:{_HELPER})")
 _SERVED = re.compile(r"慰问|看望|困难|老党员|帮|送|老年|退休|独居|高龄|生活")
@@ -55,25 +55,8 @@ class _Counted(NamedTuple):
     approximate: bool
 
 
-class _Found:
-    """What is gathered while the numbers of a matter are gone through."""
-
-    def __init__(self) -> None:
-        self.households: list[_Counted] = []
-        self.people: list[_Counted] = []
-        self.things: list[_Counted] = []
-        self.progress: _Counted | None = None
-
-    def kind(self) -> str:
-        """What the only number in it was taken for."""
-        for name in ("households", "people", "things"):
-            if getattr(self, name):
-                return name
-        return SHARE if self.progress else NOTHING
-
-    def first(self) -> _Counted | None:
-        """The only number in it."""
-        return next(iter([*self.households, *self.people, *self.things]), self.progress)
+HOUSEHOLDS, PEOPLE, THINGS, SHARE, NOTHING = "households", "people", "things", "share", "nothing"
+KINDS = (NOTHING, THINGS, HOUSEHOLDS, PEOPLE, SHARE)
 
 
 def read(
@@ -81,19 +64,12 @@ def read(
 ) -> Counts:
     """The counts within a range. ``blocked`` are ranges whose numbers say something else
     (dates, places, totals)."""
-    found = _Found()
+    found: dict[str, list[_Counted]] = {kind: [] for kind in KINDS}
     for counted in candidates(text, numbers, start, end, blocked):
         kind, _ = model("count").choose(signs(text, counted, start, end))
-        if kind == SHARE:
-            found.progress = found.progress or counted.item
-        elif kind != NOTHING:
-            getattr(found, _LISTS[kind]).append(counted.item)
-    _shares(text, start, end, found)
-    return _result(text, found)
-
-
-HOUSEHOLDS_, PEOPLE, THINGS, SHARE, NOTHING = "households", "people", "things", "share", "nothing"
-KINDS = (NOTHING, THINGS, HOUSEHOLDS_, PEOPLE, SHARE)
+        found[kind].append(counted.item)
+    share = found[SHARE][0] if found[SHARE] else _share(text, start, end)
+    return _result(text, found, share)
 
 
 class Candidate(NamedTuple):
@@ -116,18 +92,35 @@ def candidates(
             text, max(start, number.start - 5), number.start
         ):
             continue
-        found = _Found()
-        item = _sort_in(text, number, end, found)
-        if item is not None:
-            result.append(Candidate(found.first() or item, number, found.kind()))
+        candidate = _candidate(text, number, end)
+        if candidate:
+            result.append(candidate)
     return result
+
+
+def _candidate(text: str, number: Number, end: int) -> Candidate | None:
+    """A number as the rules take it; None where no unit follows."""
+    at = number.end
+    while at < end and text[at] == " ":
+        at += 1
+    unit = _UNIT.match(text, at, end)
+    if unit is None:
+        if text[number.end - 1] in "俩仨":  # 两个, 三个 in one character
+            item = _Counted(number.value, "个", number.start, number.end, False)
+            return Candidate(item, number, NOTHING)
+        return None
+    item = _Counted(number.value, unit.group(), number.start, unit.end(), number.approximate)
+    guess = _guess(text, number, unit)
+    if guess == THINGS and unit.lastgroup == "measure":
+        item = item._replace(unit=_SAME_UNIT.get(item.unit, item.unit))
+    return Candidate(item, number, guess)
 
 
 def signs(text: str, counted: Candidate, start: int, end: int) -> list[str]:
     """What speaks for a number counting households, people, things, a share, or nothing."""
     item, number, guess = counted
-    before = _DIGITS.sub("0", text[max(start, item.start - 8) : item.start])
-    after = _DIGITS.sub("0", text[item.end : min(end, item.end + 8)])
+    before = figures(text[max(start, item.start - 8) : item.start])
+    after = figures(text[item.end : min(end, item.end + 8)])
     size = "1" if item.value == 1 else "2" if item.value <= 2 else "9" if item.value < 10 else "+"
     unit = item.unit
     found = [f"guess:{guess}", f"unit:{unit}", f"unit:{unit}:{size}", f"size:{size}:{guess}"]
@@ -145,9 +138,7 @@ def signs(text: str, counted: Candidate, start: int, end: int) -> list[str]:
     return found
 
 
-_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[一-龥\w]")
-_LISTS = {HOUSEHOLDS_: "households", PEOPLE: "people", THINGS: "things"}
 
 
 _ABOUT_SHARE = re.compile(
@@ -156,50 +147,36 @@ _ABOUT_SHARE = re.compile(
 _SHARE_NOT = re.compile(r"退的?退?$|打$|降$|涨$|剩下$|剩$")
 
 
-def _shares(text: str, start: int, end: int, found: _Found) -> None:
-    if found.progress is not None or ("成" not in text and "百分之" not in text):
-        return
+def _share(text: str, start: int, end: int) -> _Counted | None:
+    """A share in words: 百分之六十, 八成."""
+    if "成" not in text and "百分之" not in text:
+        return None
     for match in _ABOUT_SHARE.finditer(text, start, end):
         if _SHARE_NOT.search(text, start, match.start()):
             continue
         amount = value(match["hundred"] or match["tenth"]) or 0
         if match["tenth"]:
             amount = amount * 10 + (5 if match["half"] else 0)
-        found.progress = _Counted(amount, "%", match.start(), match.end(), False)
-        return
+        return _Counted(amount, "%", match.start(), match.end(), False)
+    return None
 
 
-def _sort_in(text: str, number: Number, end: int, found: _Found) -> _Counted | None:
-    """Puts a number where the rules take it to belong; None where no unit follows."""
-    at = number.end
-    while at < end and text[at] == " ":
-        at += 1
-    unit = _UNIT.match(text, at, end)
-    if unit is None:
-        if text[number.end - 1] in "俩仨":  # 两个, 三个 in one character
-            return _Counted(number.value, "个", number.start, number.end, False)
-        return None
-    item = _Counted(number.value, unit.group(), number.start, unit.end(), number.approximate)
-    _by_rule(text, number, unit, item, found)
-    return item
-
-
-def _by_rule(text: str, number: Number, unit: re.Match[str], item: _Counted, found: _Found) -> None:
+def _guess(text: str, number: Number, unit: re.Match[str]) -> str:
+    """What the rules take a number for."""
     kind = unit.lastgroup
     if kind == "percent":
         before = text[max(0, number.start - 4) : number.start]
-        if number.value <= 100 and not re.search("退|涨|降|打|超|减", before):
-            found.progress = item
-    elif kind == "not" or _is_address(text, number, unit):
-        return
-    elif kind == "household":
+        return (
+            SHARE if number.value <= 100 and not re.search("退|涨|降|打|超|减", before) else NOTHING
+        )
+    if kind == "not" or _is_address(text, number, unit):
+        return NOTHING
+    if kind == "household":
         each = _EACH.search(text, max(0, number.start - 5), unit.end()) and number.value <= 1
-        if not each and not _one_after_another(text, number, unit):
-            found.households.append(item)
-    elif kind == "person":
-        _person(text, number, unit, item, found)
-    else:
-        _thing(text, number, unit, item, found)
+        return NOTHING if each or _one_after_another(text, number, unit) else HOUSEHOLDS
+    if kind == "person":
+        return PEOPLE if _are_persons(text, number, unit) else NOTHING
+    return _thing(text, number, unit)
 
 
 def _one_after_another(text: str, number: Number, unit: re.Match[str]) -> bool:
@@ -267,13 +244,14 @@ def _is_address_unit(text: str, number: Number, word: str, end: int) -> bool:
     return False
 
 
-def _person(text: str, number: Number, unit: re.Match[str], item: _Counted, found: _Found) -> None:
+def _are_persons(text: str, number: Number, unit: re.Match[str]) -> bool:
+    """Whether those counted are people whom the matter concerns, and no helper or reporter."""
     word = unit.group()
     before = text[max(0, number.start - 8) : number.start]
     after = text[unit.end() : unit.end() + 10]
     spoken = text[number.start : unit.end()]
     if word == "口" and not number.value > 2:
-        return
+        return False
     if (
         number.value == 1
         and number.chinese
@@ -286,15 +264,13 @@ def _person(text: str, number: Number, unit: re.Match[str], item: _Counted, foun
             or word == "个人"
         )
     ):
-        return
+        return False
     if _HELPS_BEFORE.search(before) and not _SERVED.search(before):
-        return
+        return False
     helper = _HELPS_AFTER.match(after)
     if helper and not _SERVED.search(text[max(0, number.start - 8) : unit.end() + 10]):
-        return
-    if spoken.startswith("两人") and re.search(r"和|把", after[:1] or " "):
-        return
-    found.people.append(item)
+        return False
+    return not (spoken.startswith("两人") and re.search(r"和|把", after[:1] or " "))
 
 
 _SHOPS = re.compile(
@@ -302,23 +278,25 @@ _SHOPS = re.compile(
 )
 
 
-def _thing(text: str, number: Number, unit: re.Match[str], item: _Counted, found: _Found) -> None:
+def _thing(text: str, number: Number, unit: re.Match[str]) -> str:
+    """What a number with a measure word is taken for."""
     word = unit.group()
     one = number.value == 1
     if one and number.chinese and _ONE_NOT.match(text[number.start : number.start + 6]):
-        return
+        return NOTHING
     around = text[max(0, number.start - 6) : number.start]
     after = text[unit.end() : unit.end() + 8]
     if word == "家":
-        _families(number, item, around, after, found)
-    elif word == "个" and not _is_no_thing(around, after) and _are_people(after):
-        found.people.append(item)
-    elif not (
+        return _families(number, around, after)
+    if word == "个" and not _is_no_thing(around, after) and _are_people(after):
+        return PEOPLE
+    if (
         _is_something_else(word, around, after)
         or (word == "方" and number.chinese and number.value < 3)
         or (one and (word in _NOT_ONE or _is_share_each(word, around)))
     ):
-        found.things.append(item._replace(unit=_SAME_UNIT.get(word, word)))
+        return NOTHING
+    return THINGS
 
 
 _NOT_ONE = frozenset(("笔", "项", "批", "场"))
@@ -328,8 +306,8 @@ _NO_THING = re.compile(
 )
 # What a unit is not a unit of: the unit, what stands before it, what stands after it.
 _SOMETHING_ELSE = tuple(
-    (frozenset(units), re.compile(before), re.compile(after))
-    for units, before, after in (
+    (frozenset(words), re.compile(before), re.compile(after))
+    for words, before, after in (
         (
             "件",
             r"问题|上报|收集|事项|诉求|发现|办结|解决|已|交办|转来|民生|正在办理?",
@@ -350,8 +328,8 @@ def _is_something_else(word: str, around: str, after: str) -> bool:
     if word == "个":
         return _is_no_thing(around, after)
     return any(
-        word in units and left.search(around) and right.match(after)
-        for units, left, right in _SOMETHING_ELSE
+        word in words and left.search(around) and right.match(after)
+        for words, left, right in _SOMETHING_ELSE
     )
 
 
@@ -373,17 +351,16 @@ def _is_share_each(word: str, around: str) -> bool:
     return around.endswith(("一人", "一户", "每人")) and word not in ("元", "块")
 
 
-def _families(number: Number, item: _Counted, around: str, after: str, found: _Found) -> None:
+def _families(number: Number, around: str, after: str) -> str:
     if number.value == 1 and number.chinese:
-        return
+        return NOTHING
     if (
         _SHOPS.search(after[:4])
         or _SHOPS.search(around[-4:])
         or re.search(r"规范|店|摊|招工|药|银行|参加|对接|联系", around)
     ):
-        found.things.append(item)
-    else:
-        found.households.append(item)
+        return THINGS
+    return HOUSEHOLDS
 
 
 def _most(text: str, items: list[_Counted]) -> _Counted | None:
@@ -395,23 +372,20 @@ def _most(text: str, items: list[_Counted]) -> _Counted | None:
     return max(items, key=lambda item: item.value)
 
 
-def _result(text: str, found: _Found) -> Counts:
+def _result(text: str, found: Mapping[str, list[_Counted]], share: _Counted | None) -> Counts:
     evidence: dict[str, Span] = {}
-    households = _most(text, found.households)
-    people = _most(text, found.people)
-    things = found.things
-    if households:
-        evidence["households"] = Span(households.start, households.end)
-    if people:
-        evidence["people"] = Span(people.start, people.end)
-    if found.progress:
-        evidence["progress"] = Span(found.progress.start, found.progress.end)
+    households = _most(text, found[HOUSEHOLDS])
+    people = _most(text, found[PEOPLE])
+    things = found[THINGS]
+    for name, item in (("households", households), ("people", people), ("progress", share)):
+        if item:
+            evidence[name] = Span(item.start, item.end)
     if things:
         evidence["quantity"] = Span(things[0].start, things[-1].end)
     return Counts(
         int(households.value) if households else None,
         int(people.value) if people else None,
         tuple(Quantity(t.value, t.unit, t.approximate) for t in things),
-        int(found.progress.value) if found.progress else None,
+        int(share.value) if share else None,
         evidence,
     )
