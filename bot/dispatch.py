@@ -105,8 +105,8 @@ class Dispatcher:
         claimed = await self._store.write(lambda tx: tx.inbox.claim(BATCH, now, LEASE))
         if not claimed:
             return 0
-        members = await self._members(claimed)
-        await self._learn()
+        members, said = await self._look_up(claimed)
+        await self._learn(said)
         readings = await asyncio.to_thread(self._read_all, claimed, members)
         results = await asyncio.gather(
             *(
@@ -125,22 +125,31 @@ class Dispatcher:
         self._on_posted()
         return len(claimed)
 
-    async def _learn(self) -> None:
-        """Takes what people have said of categories since the last look, oldest first."""
-        while said := await self._store.read(lambda tx: tx.ledger.taught(self._taught, LESSONS)):
+    async def _learn(self, said: Sequence[Taught]) -> None:
+        """Takes what people have said of categories since the last look, and what is left of it."""
+        while said:
             await asyncio.to_thread(self._take, said)
             self._taught = said[-1].update_id
+            more = len(said) == LESSONS
+            said = await self._store.read(self._said_since) if more else ()
+
+    def _said_since(self, tx: Tx) -> list[Taught]:
+        return tx.ledger.taught(self._taught, LESSONS)
 
     def _take(self, said: Sequence[Taught]) -> None:
         for one in said:
             self._lessons.take(plain(one.text), one.category)
 
-    async def _members(self, claimed: Sequence[Claimed]) -> list[Member | None]:
+    async def _look_up(
+        self, claimed: Sequence[Claimed]
+    ) -> tuple[list[Member | None], list[Taught]]:
+        """Who sent each message, and what people have said of categories since the last look."""
         users = [item.incoming.sender.user_id for item in claimed]
 
-        def look_up(tx: Tx) -> list[Member | None]:
+        def look_up(tx: Tx) -> tuple[list[Member | None], list[Taught]]:
             known = {user: tx.people.member(user) for user in set(users) if user}
-            return [known.get(user) if user else None for user in users]
+            members = [known.get(user) if user else None for user in users]
+            return members, self._said_since(tx)
 
         return await self._store.read(look_up)
 

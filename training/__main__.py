@@ -102,12 +102,10 @@ def place_ends(lines: Sequence[gold.Line]) -> list[Choice]:
     """Where a place could end within a matter, or that none is named, and what is right."""
     found = []
     for marks, parts, guess, _, (start, end), right, weight in told(lines):
-        stops = where.ends(marks.text, parts, start, end)
-        rows = [where.end_signs(marks, parts, guess, start, stop, at=0) for stop in stops]
-        rows.append(where.nowhere_signs(marks, parts, guess, start, end))
+        stops, nowhere = where.ends(marks, parts, guess, start, end, at=0)
         if right[1] < 0 or right[1] in stops:
-            at = stops.index(right[1]) if right[1] > 0 else len(stops)
-            found.append(Choice(tuple(map(tuple, rows)), at, weight))
+            at = list(stops).index(right[1]) if right[1] > 0 else len(stops)
+            found.append(Choice(tuple(map(tuple, [*stops.values(), nowhere])), at, weight))
     return found
 
 

@@ -165,17 +165,13 @@ def guesses(text: str, *, corrects: bool) -> list[str]:
     """What the words alone say that a text wants; the first is what they say together."""
     asked, follows = is_question(text), is_follow_up(text[:60])
     zero, talk = is_zero(text), is_chatter(text)
-    first = asked or (
-        Intent.CORRECTION
-        if corrects
-        else Intent.FOLLOW_UP
-        if follows
-        else Intent.ZERO
-        if zero
-        else Intent.CHATTER
-        if talk
-        else Intent.REPORT
+    said = (
+        (Intent.CORRECTION, corrects),
+        (Intent.FOLLOW_UP, follows),
+        (Intent.ZERO, zero),
+        (Intent.CHATTER, talk),
     )
+    first = asked or next((intent for intent, holds in said if holds), Intent.REPORT)
     return [
         f"guess:{first}",
         f"asked:{asked}",

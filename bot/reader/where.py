@@ -31,20 +31,32 @@ def find(
 ) -> Span | None:
     """The place told of within a range; None where none is. ``parts`` are those of the range,
     ``names`` the branch's own, ``at`` tells the first range of a matter (0) from later ones."""
-    text, end = marks.text, min(end, start + NEAR)
-    stops = ends(text, parts, start, end)
+    stops, nowhere = ends(marks, parts, guess, start, end, at=at)
     if not stops:
         return None
-    sums = [_end(end_signs(marks, parts, guess, start, stop, at=at)) for stop in stops]
-    best = max(range(len(stops)), key=sums.__getitem__)
-    if sums[best] + _LEAN < _end(nowhere_signs(marks, parts, guess, start, end)):
+    sums = {stop: _end(signs) for stop, signs in stops.items()}
+    stop = max(sums, key=sums.__getitem__)
+    if sums[stop] + _LEAN < _end(nowhere):
         return None
-    stop = stops[best]
+    text = marks.text
     begin = max(
         starts(text, start, stop),
         key=lambda first: _start(start_signs(text, parts, guess, names, start, first, stop)),
     )
     return Span(begin, stop)
+
+
+def ends(
+    marks: Marks, parts: Sequence[Part], guess: Place | None, start: int, end: int, *, at: int
+) -> tuple[dict[int, list[str]], list[str]]:
+    """Where a place could end near the beginning of a range, in order, each with what speaks for
+    it; and what speaks for no place at all."""
+    text, end = marks.text, min(end, start + NEAR)
+    known = model("place_end").weights
+    found = {part.end for part in parts if start < part.end <= end}
+    found |= {at + 1 for at in range(start, end) if "e1" + text[at] in known}
+    stops = {stop: _end_signs(marks, parts, guess, start, stop, at=at) for stop in sorted(found)}
+    return stops, _nowhere_signs(marks, parts, guess, start, end)
 
 
 def _end(signs: Iterable[str]) -> float:
@@ -55,7 +67,7 @@ def _start(signs: Iterable[str]) -> float:
     return model("place_start").scores(signs)[0]
 
 
-def nowhere_signs(
+def _nowhere_signs(
     marks: Marks, parts: Sequence[Part], guess: Place | None, start: int, end: int
 ) -> list[str]:
     """What speaks for a matter that names no place."""
@@ -64,14 +76,6 @@ def nowhere_signs(
     signs += [f"nowhere^{text[start : start + size]}" for size in (1, 2)]
     signs += [f"nowhere:{tag}" for tag in _TAGS if marks.first(tag, start, end) is not None]
     return signs
-
-
-def ends(text: str, parts: Sequence[Part], start: int, end: int) -> list[int]:
-    """Where a place could end."""
-    known = model("place_end").weights
-    found = {part.end for part in parts if start < part.end <= end}
-    found |= {at + 1 for at in range(start, end) if "e1" + text[at] in known}
-    return sorted(found)
 
 
 def starts(text: str, start: int, end: int) -> list[int]:
@@ -84,7 +88,7 @@ def starts(text: str, start: int, end: int) -> list[int]:
     return found
 
 
-def end_signs(
+def _end_signs(
     marks: Marks,
     parts: Sequence[Part],
     guess: Place | None,
