@@ -61,7 +61,7 @@ def level_words(matter: Matter, today: date) -> str:
     if matter.level is Level.BRANCH:
         return "⬆需上级协调" if matter.needs_support else ""
     since = f"{day_words(matter.level_since, today)}起" if matter.level_since else ""
-    return f"⬆{label(matter.level)}{since}{'' if matter.accepted_on else '待受理'}"
+    return f"⬆{wording.hands(matter.level)}{since}{'' if matter.accepted_on else '待受理'}"
 
 
 def matter_line(matter: Matter, today: date) -> str:

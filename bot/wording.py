@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from bot.domain.facts import Period
 from bot.masking import mask
+from bot.vocabulary import Level, label
 
 WEEKDAYS = "一二三四五六日"
 NOTHING = "—"
@@ -117,6 +118,11 @@ def percent(part: int, whole: int) -> str:
         value = min(max(value, 1), steps - 1)
     units, tenths = divmod(value, steps // 100)
     return f"{units}.{tenths}%" if tenths else f"{units}%"
+
+
+def hands(level: Level) -> str:
+    """In whose hands a matter of a level is: 办事处, 区里"""
+    return "区里" if level is Level.DISTRICT else label(level)
 
 
 def day(of: date, *, year: bool = False, weekday: bool = False) -> str:

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot import wording
 from bot.domain.ledger import Matter
 from bot.domain.messages import Outgoing, Person, Text
 from bot.domain.people import Member
 from bot.orders import Order
 from bot.people.ladder import Ladder, holders_of, speakers_of, supervisors_of
-from bot.receipts import day_words, matter_line
+from bot.receipts import matter_line
 from bot.request import Request
 from bot.store import Tx
-from bot.vocabulary import Role, UpdateKind, label
+from bot.vocabulary import Role, UpdateKind
 
 NOTE_LENGTH = 500
 
@@ -80,8 +81,7 @@ class Case:
 
     def day(self, day: date) -> str:
         """6月24日（周三）"""
-        weekday = "一二三四五六日"[day.weekday()]
-        return f"{day_words(day, self.today)}（周{weekday}）"
+        return wording.day(day, year=day.year != self.today.year, weekday=True)
 
     def move(self, rung: int) -> dict[str, object]:
         """The changes that put the matter on a rung, in nobody's hands there yet."""
@@ -156,9 +156,9 @@ def change(
 
 
 def holder_name(ladder: Ladder, matter: Matter) -> str:
-    """Who has a matter, by name: 梧桐办事处, or 区 where that is not on the roster."""
+    """Who has a matter, by name: 梧桐办事处, or 区里 where that is not on the roster."""
     unit = ladder.unit_at(ladder.rung_of(matter.level))
-    return unit.name if unit else label(matter.level)
+    return unit.name if unit else wording.hands(matter.level)
 
 
 def post(request: Request, notices: Sequence[Notice], *, suffix: str) -> list[Outgoing]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from bot.domain.people import Member, Organization
 from bot.people.ladder import OWN, desk_of, speakers_of, unit_of
-from bot.vocabulary import Status, UpdateKind, label
+from bot.vocabulary import Status, UpdateKind
+from bot.wording import hands
 from handlers.case import Case, Outcome, holder_name
 
 FOR_THE_DESK = (
@@ -50,7 +51,7 @@ def accept(case: Case) -> Outcome:
 def taken_up(case: Case) -> dict[str, object]:
     """The changes by which the sender's level has a matter."""
     if case.at < case.rung:
-        return case.move(case.rung) | {"accepted_on": case.today}
+        return case.move(case.rung) | {"accepted_on": case.today, "needs_support": True}
     return {"accepted_on": case.matter.accepted_on or case.today}
 
 
@@ -129,7 +130,7 @@ def escalate(case: Case) -> Outcome:
     changed = case.change(changes, UpdateKind.ESCALATED)
     unit = ladder.unit_at(up)
     desk = desk_of(case.tx, unit) if unit else []
-    name = unit.name if unit else label(changed.level)
+    name = unit.name if unit else hands(changed.level)
     return case.done(
         f"✅ 已上报{name}：",
         changed,

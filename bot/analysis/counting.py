@@ -24,7 +24,7 @@ from bot.analysis.figures import (
 )
 from bot.analysis.remarkable import remarks_of
 from bot.domain.facts import Cell, DayCount, Facts, Listed, Listing, Numbered, Share, Tally
-from bot.vocabulary import Category, Source, Status
+from bot.vocabulary import Category, Satisfaction, Source, Status
 
 LAST = (Source.UNKNOWN, Category.OTHER)
 
@@ -55,6 +55,8 @@ def analyse(facts: Facts) -> Figures:
         by_branch=_branches(facts),
         needs_support=_items(facts, facts.needs_support),
         overdue=_items(facts, facts.overdue),
+        supervised=_items(facts, facts.supervised),
+        answers=_answers(facts),
         visits=_stated(each.visits for each in facts.reported),
         households=_stated(each.households for each in facts.reported),
         cumulative=_cumulative(facts),
@@ -187,6 +189,14 @@ def _statuses(shares: Iterable[Share]) -> dict[Status, int]:
     }
 
 
+def _answers(facts: Facts) -> dict[Satisfaction, Count]:
+    counts, numbers = facts.answers.counts, facts.answers.numbers
+    return {
+        said: Count(counts.get(said, 0), None if numbers is None else numbers.get(said, ()))
+        for said in Satisfaction
+    }
+
+
 def _items(facts: Facts, listing: Listing) -> Items:
     return Items(listing.total, tuple(_item(facts, each) for each in listing.matters))
 
@@ -203,6 +213,9 @@ def _item(facts: Facts, matter: Listed) -> Item:
         progress=matter.progress,
         due_on=matter.due_on,
         late_by=max(late_by, 0),
+        level=matter.level,
+        level_since=matter.level_since,
+        accepted=matter.accepted_on is not None,
     )
 
 

@@ -1,13 +1,14 @@
 """What analysis makes of facts: figures that every view of a digest shows alike. Values only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from bot.analysis.remark import Remark
 from bot.domain.facts import DayCount, Month, Period
-from bot.vocabulary import Category, Source, Status
+from bot.vocabulary import Category, Level, Satisfaction, Source, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A matter that is named. ``late_by`` is how many days it was late at the period's end."""
+    """A matter that is named. ``late_by`` is how many days it was late at the period's end;
+    ``level`` in whose hands it is, and whether that level has taken it up."""
 
     number: int
     branch: str
@@ -89,6 +91,9 @@ class Item:
     progress: int | None
     due_on: date | None
     late_by: int = 0
+    level: Level = Level.BRANCH
+    level_since: date | None = None
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,7 @@ class Figures:
     """A period in figures. The bars of ``by_source``, ``by_category`` and ``by_branch`` each add up
     to ``total``, and so do ``by_status`` and ``trend`` (every day of the period, up to today).
     Resolved means declared so by the branch; ``verified`` are those of them that somebody else
-    confirmed. ``same_day`` were settled on the day on which they were reported. ``remarks`` is what
+    confirmed, ``answers`` what residents said of them. ``same_day`` were settled on the day on which they were reported. ``remarks`` is what
     is remarkable in the figures, the most remarkable of each tone first; ``common`` are the common
     problems."""
 
@@ -186,6 +191,8 @@ class Figures:
     by_branch: tuple[BranchBar, ...]
     needs_support: Items
     overdue: Items
+    supervised: Items = Items(0, ())
+    answers: Mapping[Satisfaction, Count] = field(default_factory=lambda: MappingProxyType({}))
     visits: Stated | None = None
     households: Stated | None = None
     cumulative: Total | None = None

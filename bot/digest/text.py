@@ -15,12 +15,13 @@ from bot.digest.commentary import HEADINGS, commentary
 from bot.digest.problems import problems
 from bot.digest.statement import statement
 from bot.schedule import Span
-from bot.vocabulary import Status, label
+from bot.vocabulary import Level, Satisfaction, Status, label
 from bot.wording import (
     bold,
     change,
     day,
     days,
+    hands,
     harmless,
     is_month,
     is_week,
@@ -281,7 +282,18 @@ def _by_status(figures: Figures) -> str:
     verified = figures.verified
     if verified.value:
         others.append(f"其中已核实{share(verified.value, by[Status.RESOLVED].value)}")
-    return "，".join([f"自报已解决{bold(resolved)}", *others])
+    return "，".join([f"自报已解决{bold(resolved)}", *others, *_answers(figures)])
+
+
+def _answers(figures: Figures) -> list[str]:
+    """回访满意7/9（含基本满意2）: of those who were asked; nothing where nobody was."""
+    said = {word: count.value for word, count in figures.answers.items()}
+    asked = sum(said.values())
+    if not asked:
+        return []
+    fairly = said.get(Satisfaction.FAIRLY, 0)
+    content = said.get(Satisfaction.SATISFIED, 0) + fairly
+    return [f"回访满意{share(content, asked)}" + (f"（含基本满意{fairly}）" if fairly else "")]
 
 
 def _visited(figures: Figures) -> str:
@@ -386,7 +398,17 @@ def _attention(figures: Figures, view: View, room: _Room) -> list[str]:
         ]
     elif overdue.total:
         blocks.append(f"{bold('逾期未办结')} {overdue.total}件，各单位可以问我“还有哪些没办完”。")
-    return blocks or ["没有需上级协调和逾期的事项。"]
+    return blocks + _supervised(figures, view, room) or ["没有需上级协调、逾期和督办中的事项。"]
+
+
+def _supervised(figures: Figures, view: View, room: _Room) -> list[str]:
+    supervised = figures.supervised
+    if not supervised.total:
+        return []
+    head = f"{bold('督办中')} {supervised.total}件"
+    if view.audience is Audience.GROUP:
+        return [head]
+    return [head, *_items(figures, supervised, view, room, due=True)]
 
 
 def _items(
@@ -408,10 +430,21 @@ def _item(figures: Figures, item: Item, view: View, *, due: bool) -> str:
         words += f"，{label(item.status)}{item.progress}%"
     else:
         words += f"，{label(item.status)}"
+    words += _in_whose_hands(figures, item)
     if due and item.due_on is not None:
         year = item.due_on.year != figures.period.last.year
-        words += f"，应{day(item.due_on, year=year)}前办结，逾期{item.late_by}天"
+        words += f"，应{day(item.due_on, year=year)}前办结"
+        words += f"，逾期{item.late_by}天" if item.late_by else ""
     return words
+
+
+def _in_whose_hands(figures: Figures, item: Item) -> str:
+    """，6月18日起在办事处，待受理; nothing where the branch has it."""
+    if item.level is Level.BRANCH or item.level_since is None:
+        return ""
+    year = item.level_since.year != figures.period.last.year
+    since = f"，{day(item.level_since, year=year)}起在{hands(item.level)}"
+    return since if item.accepted else f"{since}，待受理"
 
 
 # 5. commentary, 6. what to do next

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
-from bot.vocabulary import Category, Source, Status
+from bot.vocabulary import Category, Level, Satisfaction, Source, Status
 
 MOST_NUMBERED = 2_000
 
@@ -144,7 +144,8 @@ class Numbered:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A matter that a digest names. Texts as they were told, not masked. ``resolved_on`` is None
-    too where it was reported as settled without a day."""
+    too where it was reported as settled without a day. ``level`` says in whose hands it is,
+    ``accepted_on`` when that level took it up."""
 
     number: int
     organization_id: int
@@ -158,6 +159,20 @@ class Listed:
     resolved_on: date | None = None
     households: int | None = None
     people: int | None = None
+    level: Level = Level.BRANCH
+    level_since: date | None = None
+    accepted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How many residents of a period's matters said what when they were asked afterwards, and about
+    which matters (None: too many)."""
+
+    counts: Mapping[Satisfaction, int] = field(default_factory=lambda: MappingProxyType({}))
+    numbers: Mapping[Satisfaction, tuple[int, ...]] | None = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +256,9 @@ class Facts:
     tree order too. ``numbers`` traces the counts of ``tally``; None where there are too many.
     ``shares`` and ``trend`` (days that have matters only) add up to ``tally``, and ``told`` are all
     its matters; ``told_before`` those of ``previous``. ``needs_support`` and ``overdue`` are matters
-    not resolved yet that were reported up to the period's last day; overdue are those due before
-    that day, or before today where it has not come yet.
+    not resolved yet that were reported up to the period's last day, and so are ``supervised``;
+    overdue are those due before that day, or before today where it has not come yet. ``answers``
+    are of the matters of ``tally``.
     ``cumulative`` is None while the ledger is empty; ``previous``, ``last_year`` and ``usually``,
     the tally of ``usual``, are None where the ledger did not exist for all of their days.
     Withdrawn matters, those merged into others and superseded reports are in nothing.
@@ -263,6 +279,8 @@ class Facts:
     recent_workdays: tuple[date, ...] = ()
     needs_support: Listing = Listing()
     overdue: Listing = Listing()
+    supervised: Listing = Listing()
+    answers: Answers = Answers()
     cumulative: Cumulative | None = None
     previous: Tally | None = None
     last_year: Tally | None = None

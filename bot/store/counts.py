@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import and_, case, distinct, func, or_, select
 
 from bot.domain.facts import (
+    Answers,
     Cell,
     Cumulative,
     DayCount,
@@ -29,7 +30,7 @@ from bot.store.tables import daily_count as d
 from bot.store.tables import matter as m
 from bot.store.tables import report as r
 from bot.store.within import Within, current
-from bot.vocabulary import Category, Source, Status
+from bot.vocabulary import Category, Satisfaction, Source, Status
 
 _is_resolved = m.c.status == Status.RESOLVED.value
 
@@ -101,6 +102,20 @@ class CountsTx(Subject):
         )
         rows = self._connection.execute(query)
         return tuple(DayCount(day, int(count), int(done)) for day, count, done in rows if count)
+
+    def _answers(self, within: Within, period: Period, most: int | None) -> Answers:
+        """What residents said, from ``matter_answered`` alone."""
+        answered = m.c.satisfaction.is_not(None)
+        query = within.matters(select(m.c.satisfaction, func.count()), period)
+        query = query.where(answered).group_by(m.c.satisfaction)
+        counts = {Satisfaction(said): n for said, n in self._connection.execute(query)}
+        if most is not None and sum(counts.values()) > most:
+            return Answers(counts, None)
+        query = within.matters(select(m.c.satisfaction, m.c.number), period)
+        found: dict[Satisfaction, list[int]] = {}
+        for said, number in self._connection.execute(query.where(answered).order_by(m.c.number)):
+            found.setdefault(Satisfaction(said), []).append(number)
+        return Answers(counts, {said: tuple(numbers) for said, numbers in found.items()})
 
     def _numbers(
         self, within: Within, tally: Tally, most: int | None

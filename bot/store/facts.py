@@ -51,6 +51,8 @@ class FactsTx(CountsTx, NotableTx, ToldTx):
             recent_workdays=asked.recent_workdays,
             needs_support=self._listing(within, period, m.c.needs_support),
             overdue=self._listing(within, period, m.c.due_on < until),
+            supervised=self._listing(within, period, m.c.supervised_on.is_not(None)),
+            answers=self._answers(within, period, asked.most_numbered),
             cumulative=cumulative,
             previous=previous,
             last_year=self._earlier(within, asked.last_year, since),

@@ -12,7 +12,7 @@ from bot.store.tables import helps_many, is_open
 from bot.store.tables import matter as m
 from bot.store.tables import report as r
 from bot.store.within import Within, counts, current
-from bot.vocabulary import Category, Status
+from bot.vocabulary import Category, Level, Status
 
 MOST_LISTED = 50
 MOST_NOTABLE = 10
@@ -28,10 +28,12 @@ def _columns(table: Any) -> tuple[Any, ...]:
         *(table.c.number, table.c.organization_id, table.c.reported_on, table.c.title),
         *(table.c.category, table.c.status, table.c.place, table.c.progress, table.c.due_on),
         *(table.c.resolved_on, table.c.households, table.c.people),
+        *(table.c.level, table.c.level_since, table.c.accepted_on),
     )
 
 
 WIDTH = len(_columns(m))
+LEVEL = WIDTH - 3
 _is_resolved = m.c.status == Status.RESOLVED.value
 
 
@@ -127,5 +129,7 @@ class NotableTx(Subject):
 
 
 def _listed(row: Any) -> Listed:
-    number, id, reported_on, title, category, status, *rest = row[:WIDTH]
-    return Listed(number, id, reported_on, title, Category(category), Status(status), *rest)
+    values = list(row[:WIDTH])
+    values[4:6] = Category(row[4]), Status(row[5])
+    values[LEVEL] = Level(row[LEVEL]) if row[LEVEL] else Level.BRANCH
+    return Listed(*values)

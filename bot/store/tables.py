@@ -197,6 +197,12 @@ class MatterRow(Row, table=True):
         partial("matter_open_by_branch", "organization_id", "number", where="status <> 'resolved'"),
         partial("matter_by_due", "due_on", where="status <> 'resolved'"),
         partial("matter_supervised", "supervised_on", where="supervised_on IS NOT NULL"),
+        partial(
+            "matter_answered",
+            *("reported_on", "organization_id", "satisfaction", "number"),
+            *("withdrawn", "merged_into"),
+            where="satisfaction IS NOT NULL",
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: int = Field(unique=True)

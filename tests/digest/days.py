@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.facts import (
+    Answers,
     Cell,
     Cumulative,
     Facts,
@@ -18,7 +19,7 @@ from bot.domain.facts import (
     Share,
     Tally,
 )
-from bot.vocabulary import Category, Source, Status
+from bot.vocabulary import Category, Level, Satisfaction, Source, Status
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = date(2026, 6, 18)
@@ -130,6 +131,8 @@ def ordinary_day() -> Facts:
                 Listed(
                     *(1026, 1, DAY, "不动产证办理"),
                     *(Category.HOUSING_TITLE, IN_PROGRESS, "二期安置房"),
+                    level=Level.OFFICE,
+                    level_since=DAY,
                 ),
             ),
         ),
@@ -142,6 +145,28 @@ def ordinary_day() -> Facts:
                     due_on=date(2026, 6, 12),
                 ),
             ),
+        ),
+        supervised=Listing(
+            1,
+            (
+                Listed(
+                    *(987, 4, date(2026, 6, 10), "雨污管网改造，请办事处协调设计单位"),
+                    *(Category.PUBLIC_WORKS, IN_PROGRESS, "汇泉西悦城北门"),
+                    progress=40,
+                    due_on=date(2026, 6, 30),
+                    level=Level.DISTRICT,
+                    level_since=date(2026, 6, 12),
+                    accepted_on=date(2026, 6, 12),
+                ),
+            ),
+        ),
+        answers=Answers(
+            {Satisfaction.SATISFIED: 2, Satisfaction.FAIRLY: 1, Satisfaction.UNSATISFIED: 1},
+            {
+                Satisfaction.SATISFIED: (1024, 1025),
+                Satisfaction.FAIRLY: (1028,),
+                Satisfaction.UNSATISFIED: (1032,),
+            },
         ),
         cumulative=Cumulative(date(2026, 1, 4), 1043, 811),
         previous=tally(DAY_BEFORE, before),

@@ -12,7 +12,7 @@ from tests.handlers.tall import (
     timeline,
     told,
 )
-from tests.world import CLERK, SECRETARY, World
+from tests.world import CLERK, LEADER, SECRETARY, World
 
 
 async def declared(world: World) -> Matter:
@@ -143,3 +143,19 @@ async def test_settled_by_the_unit_that_was_given_it(tall: World) -> None:
     assert "市政所报办结" in heard["u-dali"]
     await tall.say(CLERK, f"核实{matter.number} 满意")
     assert now(tall, matter).verified
+
+
+async def test_digests_tell_declared_from_verified(tall: World) -> None:
+    """n of N that were declared, what residents said, what is supervised, and where matters lie."""
+    one, two = await declared(tall), await told(tall, "东门杂物已清理")
+    await tall.say(CLERK, f"回访{one.number} 很满意")
+    assert two.number == one.number + 1
+    await told(tall, HANDED_UP)
+    late = await told(tall, "5号楼门禁坏了，正在联系物业。")
+    await tall.say(LEADER, f"督办{late.number} 三天内")
+    digest = await tall.say(LEADER, "今天的日报汇总")
+    assert "自报已解决**2/4**" in digest
+    assert "其中已核实1/2，回访满意1/1" in digest
+    assert "6月18日起在办事处，待受理" in digest
+    assert "**督办中** 1件" in digest
+    assert f"#{late.number}，办理中，应6月24日前办结" in digest
