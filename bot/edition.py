@@ -12,7 +12,7 @@ import structlog
 from bot.analysis import Figures
 from bot.charts import ChartError
 from bot.digest import Audience, Digest, View, chart, render
-from bot.documents.workbook import Book
+from bot.documents.book import Book
 from bot.domain.messages import File, GroupRobot, Markdown, Outgoing, PaperKind, Person, Picture
 from bot.making import MEDIA_TYPES, PNG
 from bot.papers import Papers

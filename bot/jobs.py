@@ -20,7 +20,7 @@ import structlog
 from bot.analysis import as_json
 from bot.analysis.kept import figures_of
 from bot.digest import Audience
-from bot.documents.workbook import Book
+from bot.documents.book import Book
 from bot.domain.messages import Markdown, Outgoing, PaperKind, Person
 from bot.edition import Edition, Press, Source, messages
 from bot.recipients import Recipient, find_recipients

@@ -2,7 +2,8 @@
 it outside of one.
 
 A workbook or a bulletin takes seconds where there are many matters, so neither is ever made while a
-transaction is open.
+transaction is open. What writes Word and Excel files is loaded when the first one is made: messages
+wait for the bot to start, documents do not hurry.
 """
 
 from collections.abc import Sequence
@@ -17,10 +18,8 @@ from bot.charts import ChartError, png
 from bot.config import Settings
 from bot.config_models import Masked
 from bot.digest import NAMES, View, parts
-from bot.documents import bulletin, workbook
-from bot.documents.bulletin import Drawn
+from bot.documents.book import Book, Drawn
 from bot.documents.columns import row
-from bot.documents.workbook import Book
 from bot.domain.clock import office_day
 from bot.domain.facts import Period
 from bot.domain.ledger import Entry
@@ -73,6 +72,8 @@ class Papers:
 
     def workbook(self, book: Book) -> bytes:
         """The Excel file."""
+        from bot.documents.workbook import workbook  # only where one is made
+
         return workbook(book, masked=self.masked, workdays=self.workdays)
 
     def read(self, tx: Tx, paper: Paper, now: datetime) -> Read:
@@ -94,6 +95,8 @@ class Papers:
 
     def bulletin(self, figures: Figures, view: View, pictures: Sequence[Drawn]) -> bytes:
         """The Word file."""
+        from bot.documents.bulletin import bulletin  # only where one is made
+
         return bulletin(figures, view, signer=figures.root, pictures=pictures)
 
     def draw(self, figures: Figures) -> list[Drawn]:

@@ -125,11 +125,12 @@ def test_no_network() -> None:
         png(remote)
 
 
-def test_the_bot_does_not_load_the_renderer() -> None:
-    """Start-up stays light."""
+def test_the_bot_does_not_load_what_makes_pictures_and_documents() -> None:
+    """Start-up stays light: messages wait for it."""
     code = (
-        "import sys, json, bot.jobs, bot.scheduler, bot.charts;"
-        "print(json.dumps([m for m in ('vl_convert', 'apscheduler', 'chinese_calendar')"
+        "import sys, json, bot.handling;"
+        "print(json.dumps([m for m in"
+        " ('vl_convert', 'docx', 'xlsxwriter', 'apscheduler', 'chinese_calendar')"
         " if m in sys.modules]))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)

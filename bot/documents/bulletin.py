@@ -3,12 +3,12 @@ block and annexes that prove the running totals."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bot.analysis import Bar, Figures
 from bot.digest import View, sections
 from bot.digest.statement import headline
+from bot.documents.book import Drawn
 from bot.documents.official import Official
 from bot.vocabulary import Status, label
 from bot.wording import NOTHING, day, days, harmless, percent
@@ -20,15 +20,6 @@ ITEM = re.compile(r"^- ", re.MULTILINE)
 BOLD = re.compile(r"\*\*(.*?)\*\*")
 
 Annex = Callable[[Official, Figures, date], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A picture for a document (PNG)."""
-
-    caption: str
-    content: bytes
-    width_mm: float = 120
 
 
 def bulletin(figures: Figures, view: View, *, signer: str, pictures: Sequence[Drawn] = ()) -> bytes:

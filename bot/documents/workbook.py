@@ -6,7 +6,6 @@ their own: they prove both numbers of the sentence that newspapers print.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from bot.analysis import Bar, BranchBar, Figures, Total
 from bot.digest.statement import headline
+from bot.documents.book import Book
 from bot.documents.columns import (
     BRANCH,
     CATEGORY,
@@ -29,7 +29,7 @@ from bot.documents.columns import (
     Workdays,
     row,
 )
-from bot.domain.ledger import Entry, VisitsTold
+from bot.domain.ledger import VisitsTold
 from bot.sheets import LONGEST_CELL, Cell
 from bot.vocabulary import Status, label
 from bot.wording import LEAST_FOR_ABOUT, days
@@ -49,16 +49,6 @@ WIDTH = 10
 HEAD = "#E8F1EC"
 
 Lines = Sequence[tuple[str, Bar | BranchBar]]
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What a workbook is made of; all of one snapshot. ``entries`` are those of the figures'
-    period, ``visits`` the visits that reports of the period declare."""
-
-    figures: Figures
-    entries: Sequence[Entry]
-    visits: Sequence[VisitsTold]
 
 
 def workbook(book: Book, *, masked: bool, workdays: Workdays) -> bytes:

@@ -15,8 +15,8 @@ from bot.analysis import Figures, analyse
 from bot.analysis.remark import Kind
 from bot.digest import View
 from bot.digest.commentary import commentary
-from bot.documents import bulletin
-from bot.documents.bulletin import Drawn
+from bot.documents.book import Drawn
+from bot.documents.bulletin import bulletin
 from bot.domain.facts import Cumulative, Month, Period
 from tests.digest.days import ordinary_day, tally, twenty_branches, zero_day
 from tests.digest.test_commentary import SCENES

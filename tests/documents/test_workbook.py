@@ -10,8 +10,9 @@ import pytest
 
 from bot.briefing import Briefing
 from bot.digest import View, render
+from bot.documents.book import Book
 from bot.documents.columns import COLUMNS, measures, teller
-from bot.documents.workbook import AGREE, Book, workbook
+from bot.documents.workbook import AGREE, workbook
 from bot.domain.ledger import Entry, Origin
 from bot.domain.reading import ReadMatter, Span, Totals
 from bot.papers import Papers
