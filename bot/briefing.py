@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.analysis import Figures, analyse
 from bot.domain.clock import office_day
-from bot.domain.facts import MOST_NUMBERED, Asked, Facts, Period, Usual
+from bot.domain.facts import MOST_NUMBERED, Asked, Period, Usual
 from bot.domain.people import Organization
 from bot.schedule import Days, Span
 from bot.store import Tx
@@ -34,25 +34,8 @@ class Briefing:
         most_numbered: int | None = MOST_NUMBERED,
         problems: bool = True,
     ) -> Figures:
-        """The figures of a period as the ledger stands now, of the office or of a part of it."""
-        return analyse(
-            self.facts(
-                tx, kind, period, now, below=below, most_numbered=most_numbered, problems=problems
-            )
-        )
-
-    def facts(
-        self,
-        tx: Tx,
-        kind: Span,
-        period: Period,
-        now: datetime,
-        *,
-        below: Organization | None = None,
-        most_numbered: int | None = MOST_NUMBERED,
-        problems: bool = True,
-    ) -> Facts:
-        """The facts of a period, with those that it is compared with."""
+        """The figures of a period as the ledger stands now, of the office or of a part of it, with
+        those of the periods that it is compared with."""
         root = below or self.office(tx)
         days, calendar = self.days, self.days.calendar
         today = office_day(now, days.zone, days.day_ends_at)
@@ -70,7 +53,7 @@ class Briefing:
             most_numbered=most_numbered,
             problems=problems,
         )
-        return tx.facts.facts(asked, now)
+        return analyse(tx.facts.facts(asked, now))
 
     def office(self, tx: Tx) -> Organization | None:
         """The office in the tree; None where it is not on the roster (yet)."""
