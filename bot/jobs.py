@@ -13,14 +13,15 @@ the desk has seen.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
-from bot.analysis import as_json
+from bot.analysis import Figures, as_json
 from bot.analysis.kept import figures_of
 from bot.digest import Audience
 from bot.documents.book import Book
+from bot.domain.facts import Period
 from bot.domain.messages import Markdown, Outgoing, PaperKind, Person
 from bot.edition import Edition, Press, Source, messages
 from bot.recipients import Recipient, find_recipients
@@ -90,15 +91,18 @@ class DigestJobs:
             if self._days.calendar.has_workday(period) or tx.facts.has_reports(period):
                 papers = self._press.papers
                 figures = papers.briefing.figures(tx, rule.period, period, now)
-                book = self._book(tx, rule, period.first, period.last, now=now)
+                book = self._book(tx, rule, period, now, figures)
                 source = Source(figures, book, late=now - moment > LATE_AFTER)
                 return Due(tuple(moments), moment, source)
         return Due(tuple(moments))
 
-    def _book(self, tx: Tx, rule: Rule, first: date, last: date, *, now: datetime) -> Book | None:
+    def _book(
+        self, tx: Tx, rule: Rule, period: Period, now: datetime, figures: Figures | None = None
+    ) -> Book | None:
+        """The ledger of a period; without ``figures`` of the same snapshot it counts its own."""
         if PaperKind.LEDGER not in rule.files:
             return None
-        return self._press.papers.book(tx, first, last, now)
+        return self._press.papers.book(tx, period.first, period.last, now, figures=figures)
 
     def _post(self, tx: Tx, rule: Rule, *, due: Due, made: Edition | None, now: datetime) -> int:
         """Takes the moments on and posts, in one transaction; nothing where another was first."""
@@ -164,10 +168,7 @@ class DigestJobs:
             log.warning("digest_without_rule", digest=draft.name)
             return 0
         figures = figures_of(draft.figures)
-        period = figures.period
-        book = await self._store.read(
-            lambda tx: self._book(tx, rule, period.first, period.last, now=now)
-        )
+        book = await self._store.read(lambda tx: self._book(tx, rule, figures.period, now))
         source = Source(figures, book, commentary=draft.commentary)
         made = await self._press.edition(rule, source)
 

@@ -55,9 +55,10 @@ class Papers:
         now: datetime,
         *,
         below: Organization | None = None,
+        figures: Figures | None = None,
     ) -> Book:
         """What the ledger of some days holds (None: from its beginning, up to today), for all or
-        for one part of the tree."""
+        for one part of the tree. ``figures`` are those of the days, where they are at hand."""
         root = below or self.briefing.office(tx)
         entries = tx.ledger.entries(root, first, last)
         visits = tx.ledger.visits_told(root, first, last)
@@ -65,9 +66,10 @@ class Papers:
         today = office_day(now, self.briefing.days.zone, self.briefing.days.day_ends_at)
         last = last or max([today, *days])
         period = Period(first or min([last, *days]), last)
-        figures = self.briefing.figures(
-            tx, span_of(period), period, now, below=below, most_numbered=0, problems=False
-        )
+        if figures is None:
+            figures = self.briefing.figures(
+                tx, span_of(period), period, now, below=below, most_numbered=0, problems=False
+            )
         return Book(figures, entries, visits)
 
     def workbook(self, book: Book) -> bytes:
