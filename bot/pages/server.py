@@ -13,7 +13,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
-from bot.analysis import Figures
 from bot.charts import ChartError, paint
 from bot.config import Settings
 from bot.digest import NAMES, Audience, View, chart, render
@@ -92,7 +91,8 @@ class Pages:
         (&period=week) or of the days up to another (&period=range&to=…); and the state of the
         bot."""
         kind, period = self._period(request)
-        figures = await self._figures(kind, period)
+        now, briefing = self._clock(), self._office.briefing
+        figures = await self._store.read(lambda tx: briefing.figures(tx, kind, period, now))
         digest = render(figures, View(NAMES[kind], audience=Audience.GROUP))
         values = {
             "office": self._office,
@@ -107,8 +107,13 @@ class Pages:
         return self._templates.TemplateResponse(request, "day.html", values, headers=SAFE)
 
     async def picture(self, request: Request) -> Response:
-        """The chart of a day."""
-        spec = chart(await self._figures(*self._period(request)))
+        """The chart of a day; it shows neither common problems nor numbers of matters."""
+        kind, period = self._period(request)
+        now, briefing = self._clock(), self._office.briefing
+        figures = await self._store.read(
+            lambda tx: briefing.figures(tx, kind, period, now, most_numbered=0, problems=False)
+        )
+        spec = chart(figures)
         if spec is None:
             return Response(status_code=404)
         try:
@@ -138,12 +143,6 @@ class Pages:
         if asked.get("period") == "range":
             return "range", Period(first, max(_day(asked.get("to")) or first, first))
         return kind, period_around(kind, first)
-
-    async def _figures(self, kind: Span, period: Period) -> Figures:
-        now = self._clock()
-        return await self._store.read(
-            lambda tx: self._office.briefing.figures(tx, kind, period, now)
-        )
 
     def _sent(self, tx: Tx) -> list[dict[str, object]]:
         """The newest digests, and how many of their messages arrived."""
