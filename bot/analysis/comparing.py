@@ -30,7 +30,7 @@ def changes(facts: Facts) -> Iterator[Remark]:
     """Categories and sources that rose or fell against what is usual. Fewer matters are good and
     more are to be watched, but for what is found by visits and patrols: there it is the other way
     round."""
-    usual, usually = _usual(facts)
+    usual, usually = facts.usual, facts.usually
     if usual is None or usually is None:
         return
     keys: tuple[Callable[[Cell | Numbered], Word], ...] = (_category, _source)
@@ -42,14 +42,6 @@ def changes(facts: Facts) -> Iterator[Remark]:
             remark = _change(facts, usual, word, pair=pair, tests=2 * len(words))
             if remark is not None:
                 yield remark
-
-
-def _usual(facts: Facts) -> tuple[Usual | None, Tally | None]:
-    """What is usual, where the ledger is old enough to tell."""
-    old = facts.cumulative is not None and facts.usual is not None
-    if not old or facts.cumulative.since > facts.usual.period.first:  # type: ignore[union-attr]
-        return None, None
-    return facts.usual, facts.usually
 
 
 def _change(
@@ -89,7 +81,7 @@ def _foremost(facts: Facts, category: Category) -> tuple[str, ...]:
 
 def paces(facts: Facts) -> Iterator[Remark]:
     """Whether more or less than usual was settled on its day."""
-    _, usually = _usual(facts)
+    usually = facts.usually
     if usually is None:
         return
     part, whole = _same_day(facts.tally.cells)
@@ -107,7 +99,7 @@ def paces(facts: Facts) -> Iterator[Remark]:
 
 def found_by_us(facts: Facts) -> Iterator[Remark]:
     """Whether more than usual was found by visits and patrols, before anybody complained."""
-    _, usually = _usual(facts)
+    usually = facts.usually
     if usually is None:
         return
     now, before = _totals(facts.tally, _source), _totals(usually, _source)

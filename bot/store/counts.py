@@ -23,7 +23,6 @@ from bot.domain.facts import (
     Reported,
     Share,
     Tally,
-    Usual,
 )
 from bot.store.subject import Subject
 from bot.store.tables import daily_count as d
@@ -67,22 +66,17 @@ class CountsTx(Subject):
         found = {id: int(count) for id, count in self._connection.execute(by_branch) if count}
         return Tally(period, cells, found)
 
-    def _earlier(self, within: Within, period: Period | None, since: date | None) -> Tally | None:
-        if period is None or since is None or period.first < since:
-            return None
-        return self._tally(within, period)
+    def _earlier(self, within: Within, period: Period | None) -> Tally | None:
+        return None if period is None else self._tally(within, period)
 
-    def _usually(
-        self, within: Within, usual: Usual | None, known: Tally | None, since: date | None
-    ) -> Tally | None:
+    def _usually(self, within: Within, usual: Period | None, known: Tally | None) -> Tally | None:
         """The tally of what is usual; its last days, where they are counted already, not again."""
-        if usual is None or known is None or known.period.last != usual.period.last:
-            return self._earlier(within, usual.period if usual else None, since)
-        if known.period.first <= usual.period.first:
+        if usual is None or known is None or known.period.last != usual.last:
+            return self._earlier(within, usual)
+        if known.period.first <= usual.first:
             return known
-        rest = Period(usual.period.first, known.period.first - ONE_DAY)
-        before = self._tally(within, rest)
-        return Tally(usual.period, (*before.cells, *known.cells), before.by_branch)
+        before = self._tally(within, Period(usual.first, known.period.first - ONE_DAY))
+        return Tally(usual, (*before.cells, *known.cells), before.by_branch)
 
     def _shares(self, within: Within, period: Period) -> tuple[Share, ...]:
         by = (m.c.organization_id, m.c.category)

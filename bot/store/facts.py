@@ -1,6 +1,6 @@
 """What digests ask of the ledger, from one snapshot."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -30,8 +30,10 @@ class FactsTx(CountsTx, NotableTx, ToldTx):
         period = asked.period
         cumulative = self._cumulative(within, period.last)
         since = cumulative.since if cumulative else None
+        before = _reached(asked.previous, since)
+        usual = _reached(asked.usual.period if asked.usual else None, since)
         tally = self._tally(within, period)
-        previous = self._earlier(within, asked.previous, since)
+        previous = self._earlier(within, before)
         matters = sum(cell.count for cell in tally.cells)
         today = office_day(now, self._zone, self._day_ends_at)
         until = max(min(period.last, today), period.first)
@@ -55,14 +57,12 @@ class FactsTx(CountsTx, NotableTx, ToldTx):
             answers=self._answers(within, period, asked.most_numbered),
             cumulative=cumulative,
             previous=previous,
-            last_year=self._earlier(within, asked.last_year, since),
+            last_year=self._earlier(within, _reached(asked.last_year, since)),
             usual=asked.usual,
-            usually=self._usually(within, asked.usual, previous, since),
+            usually=self._usually(within, usual, previous),
             notable=self._notable(within, period, matters),
             told=self._told(within, period) if asked.problems else (),
-            told_before=self._told_before(within, asked.previous, since)
-            if asked.problems
-            else None,
+            told_before=self._told(within, before) if asked.problems and before else None,
         )
 
     def learn_sizes(self) -> None:
@@ -79,6 +79,13 @@ class FactsTx(CountsTx, NotableTx, ToldTx):
             self._connection.execute(select(r.c.id).where(current(), days).limit(1)).first()
             is not None
         )
+
+
+def _reached(earlier: Period | None, since: date | None) -> Period | None:
+    """An earlier period, where the ledger, which began at ``since``, existed on all of its days."""
+    if earlier is None or since is None or earlier.first < since:
+        return None
+    return earlier
 
 
 def _find(tree: list[Organization], id: int | None) -> Organization | None:

@@ -1,7 +1,5 @@
 """What all matters of a period say, for finding common problems."""
 
-from datetime import date
-
 from sqlalchemy import select
 
 from bot.domain.facts import Period, Told
@@ -28,10 +26,3 @@ class ToldTx(Subject):
                 self._connection.execute(query)
             )
         )
-
-    def _told_before(
-        self, within: Within, period: Period | None, since: date | None
-    ) -> tuple[Told, ...] | None:
-        if period is None or since is None or period.first < since:
-            return None
-        return self._told(within, period)

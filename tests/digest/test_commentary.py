@@ -447,9 +447,8 @@ def test_chance_is_silent() -> None:
 
 def test_a_young_ledger_compares_nothing() -> None:
     """Where the ledger is younger than what would be usual, nothing rose or fell."""
-    facts = replace(
-        SCENES[Kind.ROSE], cumulative=Cumulative(date(2026, 6, 10), 10, 10), reported=()
-    )
+    young = Cumulative(date(2026, 6, 10), 10, 10)
+    facts = replace(SCENES[Kind.ROSE], cumulative=young, usually=None, reported=())
     assert found(facts) == []
 
 

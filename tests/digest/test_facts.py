@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.analysis import analyse, as_json
-from bot.domain.facts import Asked, Facts, Period
+from bot.domain.facts import Asked, Facts, Period, Usual
 from bot.domain.ledger import Matter, Origin, Report
 from bot.domain.reading import ReadMatter, Span, Totals
 from bot.store import NotFound, Store, Tx
@@ -116,6 +116,19 @@ def test_counts_and_their_numbers(ledger: Store) -> None:
     assert (figures.previous.period, figures.previous.total) == (DAY_BEFORE, 2)
     assert figures.cumulative is not None
     assert (figures.cumulative.since, figures.cumulative.total) == (DAY_BEFORE.first, 6)
+
+
+def test_what_is_usual_is_nothing_before_the_ledger_began(ledger: Store) -> None:
+    """Days before the first report say nothing, also where the last of the days are counted for the
+    period before."""
+    ledger.write_now(
+        lambda tx: report(tx, f"{PATH}/大里村", [read()], day=DAY_BEFORE.first) and None
+    )
+    for first, usually in ((DAY_BEFORE.first, 1), (DAY_BEFORE.first - timedelta(days=1), None)):
+        usual = Usual(Period(first, DAY_BEFORE.last), 1, 1)
+        facts = ask(ledger, previous=DAY_BEFORE, usual=usual)
+        assert facts.previous is not None
+        assert (facts.usually and sum(cell.count for cell in facts.usually.cells)) == usually
 
 
 def test_only_what_counts(ledger: Store) -> None:
