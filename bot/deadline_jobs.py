@@ -13,6 +13,7 @@ from bot.domain.ledger import Matter
 from bot.domain.messages import Outgoing, Person, Text
 from bot.domain.people import Member
 from bot.hours import Hours
+from bot.occasions import cron_at, say_once
 from bot.people.ladder import Ladder, holders_of, ladder_of, speakers_of, supervisors_of
 from bot.receipts import matter_line
 from bot.schedule import ONE_DAY
@@ -37,22 +38,22 @@ class DeadlineJobs:
     @property
     def crons(self) -> list[str]:
         """The time as crontab's five fields."""
-        return [f"{self._remind_at.minute} {self._remind_at.hour} * * *"]
+        return [cron_at(self._remind_at)]
 
     async def run_due(self, now: datetime) -> int:
         """Posts what is due today and has not been said; how many messages. Raises
         StoreUnavailable."""
-        day = now.astimezone(self._hours.zone).date()
-        moment = datetime.combine(day, self._remind_at, self._hours.zone)
+        moment = self._hours.on_day_of(now, self._remind_at)
         if now < moment or not self._hours.may_remind(now):
             return 0
-        return await self._store.write(lambda tx: self._post(tx, moment, now))
+        today = moment.date()
+        return await say_once(
+            self._store, JOB, moment, now, lambda tx, last: self._due(tx, today, last, now)
+        )
 
-    def _post(self, tx: Tx, moment: datetime, now: datetime) -> int:
-        last = tx.runs.last(JOB)
-        if not tx.runs.claim(JOB, moment, now):
-            return 0
-        today, calendar = moment.date(), self._hours.calendar
+    def _due(self, tx: Tx, today: date, last: datetime | None, now: datetime) -> list[Outgoing]:
+        """What is to be said since the job spoke last; notes that it was told."""
+        calendar = self._hours.calendar
         since = last.astimezone(self._hours.zone).date() if last else calendar.workday_before(today)
         coming = tx.deadlines.due(today, calendar.workdays_after(today, 1))
         passed = tx.deadlines.due(since, today - ONE_DAY)
@@ -60,9 +61,7 @@ class DeadlineJobs:
             Told.BEFORE: tx.deadlines.tell(coming, Told.BEFORE, now),
             Told.AFTER: tx.deadlines.tell(passed, Told.AFTER, now),
         }
-        posted = tx.outbox.post_many(messages(tx, told, today), now)
-        tx.runs.finish(JOB, moment, now, note=f"{posted} posted")
-        return posted
+        return messages(tx, told, today)
 
 
 def messages(tx: Tx, told: Mapping[Told, Sequence[Matter]], today: date) -> list[Outgoing]:

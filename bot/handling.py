@@ -55,21 +55,15 @@ def office_of(settings: Settings) -> Office:
         office.bot_name,
         settings.pages.public_url,
         Deadlines(settings.deadlines.default, settings.deadlines.by_category, days.calendar),
-        hours_of(settings),
+        Hours(settings.reminders.quiet, days.zone, days.calendar),
     )
 
 
-def hours_of(settings: Settings) -> Hours:
-    """When the bot may speak up by itself."""
-    days = days_of(settings)
-    return Hours(settings.reminders.quiet, days.zone, days.calendar)
-
-
-def reminders_of(settings: Settings, store: Store) -> ReminderJobs:
+def reminders_of(settings: Settings, store: Store, hours: Hours) -> ReminderJobs:
     """The reminders of the settings."""
     chosen = settings.reminders
     times = Times((chosen.first, chosen.last) if chosen.enabled else (), chosen.workdays_only)
-    return ReminderJobs(store, times, days=days_of(settings), hours=hours_of(settings))
+    return ReminderJobs(store, times, hours)
 
 
 def build(wutong: "Wutong") -> Handling:
@@ -94,7 +88,7 @@ def build(wutong: "Wutong") -> Handling:
     press = Press(papers_of(settings), paint, settings.pages.public_url)
     digests = DigestJobs(store, settings.digests, press)
 
-    reminders = reminders_of(settings, store)
+    reminders = reminders_of(settings, store, office.hours)
     deadlines = DeadlineJobs(store, settings.deadlines.remind_at, office.hours)
 
     async def run_due() -> None:

@@ -23,15 +23,18 @@ class Hours:
         now = at.astimezone(self.zone).time()
         return begin <= now < end if begin <= end else now >= begin or now < end
 
-    def may_remind(self, at: datetime) -> bool:
+    def may_remind(self, at: datetime, *, workdays_only: bool = True) -> bool:
         """Whether people may be reminded of something: on working days, outside of quiet hours."""
         day = at.astimezone(self.zone).date()
-        return self.calendar.is_workday(day) and not self.are_quiet(at)
+        return (self.calendar.is_workday(day) or not workdays_only) and not self.are_quiet(at)
+
+    def on_day_of(self, at: datetime, clock: time) -> datetime:
+        """The moment of a time of day, on the calendar day here that a moment (aware) falls on."""
+        return datetime.combine(at.astimezone(self.zone).date(), clock, self.zone)
 
     def courteous(self, at: datetime) -> datetime:
         """When something that others are to know may be said: now, or when the quiet hours end."""
         if not self.are_quiet(at):
             return at
-        local = at.astimezone(self.zone)
-        end = datetime.combine(local.date(), self.quiet[1], self.zone)
-        return (end if end > local else end + ONE_DAY).astimezone(UTC)
+        end = self.on_day_of(at, self.quiet[1])
+        return (end if end > at else end + ONE_DAY).astimezone(UTC)

@@ -12,7 +12,7 @@ from bot.domain.messages import Outgoing, Person, Text
 from bot.domain.people import Member, Organization
 from bot.hours import Hours
 from bot.leave import short_branch
-from bot.schedule import Days
+from bot.occasions import cron_at, say_once
 from bot.store import Store, Tx
 from bot.vocabulary import Role
 
@@ -31,45 +31,27 @@ class Times:
 class ReminderJobs:
     """Reminds at the times of the settings; none: never."""
 
-    def __init__(self, store: Store, times: Times, *, days: Days, hours: Hours) -> None:
+    def __init__(self, store: Store, times: Times, hours: Hours) -> None:
         self._store = store
         self._times = times
-        self._days = days
         self._hours = hours
 
     @property
     def crons(self) -> list[str]:
         """The times as crontab's five fields."""
-        return [f"{at.minute} {at.hour} * * *" for at in self._times.at]
+        return [cron_at(at) for at in self._times.at]
 
     async def run_due(self, now: datetime) -> int:
         """Posts the reminders that are due and were not posted yet; how many. Raises
         StoreUnavailable."""
-        local = now.astimezone(self._days.zone)
-        due = [
-            moment
-            for moment in (
-                datetime.combine(local.date(), at, self._days.zone) for at in self._times.at
-            )
-            if moment <= now < moment + WORTH_SAYING
-        ]
-        if not due or not self._allowed(now):
+        moments = [self._hours.on_day_of(now, at) for at in self._times.at]
+        due = [moment for moment in moments if moment <= now < moment + WORTH_SAYING]
+        if not due or not self._hours.may_remind(now, workdays_only=self._times.workdays_only):
             return 0
-        return await self._store.write(lambda tx: self._post(tx, due[-1], now))
-
-    def _allowed(self, now: datetime) -> bool:
-        day = now.astimezone(self._days.zone).date()
-        workday = self._days.calendar.is_workday(day) or not self._times.workdays_only
-        return workday and not self._hours.are_quiet(now)
-
-    def _post(self, tx: Tx, moment: datetime, now: datetime) -> int:
-        if not tx.runs.claim(JOB, moment, now):
-            return 0
-        day = moment.date()
-        last = moment.timetz().replace(tzinfo=None) == self._times.at[-1]
-        posted = tx.outbox.post_many(reminders(tx, day, last=last), now)
-        tx.runs.finish(JOB, moment, now, note=f"{posted} posted")
-        return posted
+        day, is_last = due[-1].date(), due[-1] == moments[-1]
+        return await say_once(
+            self._store, JOB, due[-1], now, lambda tx, _: reminders(tx, day, last=is_last)
+        )
 
 
 def reminders(tx: Tx, day: date, *, last: bool) -> list[Outgoing]:

@@ -8,10 +8,8 @@ import pytest
 from bot.domain.messages import Person
 from bot.hours import Hours
 from bot.reminders import ReminderJobs, Times
-from bot.schedule import Days
-from tests.world import CLERK, LEADER, NEIGHBOUR, SECRETARY, ZONE, Persona, World
+from tests.world import CLERK, LEADER, NEIGHBOUR, SECRETARY, Persona, World
 
-DAYS = Days(ZONE, time(6, 0))
 TIMES = Times((time(17, 30), time(20, 0)))
 
 
@@ -24,7 +22,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
 
 def jobs(world: World, times: Times = TIMES) -> ReminderJobs:
     """The reminders, as after a restart."""
-    return ReminderJobs(world.store, times, days=DAYS, hours=Hours())
+    return ReminderJobs(world.store, times, Hours())
 
 
 async def reminded(world: World, at: str, times: Times = TIMES) -> dict[str, str]:
