@@ -15,6 +15,7 @@ from bot.domain.reading import Context
 from bot.leave import short_branch
 from bot.reader import dates
 from bot.reader.numbers import value
+from bot.schedule import a_year_before, before, period_around
 from bot.vocabulary import LABELS, Category, Source, Status
 
 LONGEST_WORDS = 8
@@ -268,9 +269,8 @@ def _quarter(match: re.Match[str], today: date) -> Period | None:
     else:
         which = int(value(word.lstrip("第")) or 1) - 1
     year = today.year if which >= 0 else today.year - 1
-    first = date(year, which % 4 * 3 + 1, 1)
-    period = Period(first, _month_end(date(year, which % 4 * 3 + 3, 1)))
-    return period if first <= today else None
+    first, last_month = (date(year, which % 4 * 3 + month, 1) for month in (1, 3))
+    return Period(first, period_around("month", last_month).last) if first <= today else None
 
 
 def _half(match: re.Match[str], today: date) -> Period | None:
@@ -280,36 +280,14 @@ def _half(match: re.Match[str], today: date) -> Period | None:
     return Period(first, date(today.year, 12, 31)) if first <= today else None
 
 
-def _month_end(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
 def _compared(text: str, periods: Sequence[Period], today: date) -> Period | None:
     if not periods or not (_COMPARES.search(text) or len(periods) > 1):
         return None
     if len(periods) > 1:
         return periods[1]
     if _LAST_YEAR.search(text):
-        return _a_year_before(periods[0])
+        return a_year_before(periods[0])
     return before(periods[0])
-
-
-def _a_year_before(period: Period) -> Period:
-    first, last = period.first, period.last
-    start = first.replace(year=first.year - 1, day=min(first.day, 28))
-    end = last.replace(year=last.year - 1, day=min(last.day, 28))
-    whole = last == _month_end(last.replace(day=1))
-    return Period(start, _month_end(end.replace(day=1)) if whole else end)
-
-
-def before(period: Period) -> Period:
-    """The days before a period: the month before a month, else as many days."""
-    if period.first.day == 1 and period.last == _month_end(period.first):
-        last = period.first - timedelta(days=1)
-        return Period(last.replace(day=1), last)
-    length = period.last - period.first
-    last = period.first - timedelta(days=1)
-    return Period(last - length, last)
 
 
 def _sources(text: str) -> tuple[Source, ...]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.clock import office_day
 from bot.domain.facts import Period
 from bot.domain.messages import PaperKind
+from bot.wording import is_month
 
 Kind = Literal["day", "week", "month"]
 Span = Literal["day", "week", "month", "range"]  # a range: any days whatever
@@ -162,22 +163,14 @@ class Days:
         if kind == "day":
             day = self.calendar.workday_before(period.first)
             return Period(day, day)
-        if kind == "range" or period != period_around(kind, period.first):
-            return Period(
-                period.first - (period.last - period.first) - ONE_DAY, period.first - ONE_DAY
-            )
-        return period_around(kind, period.first - ONE_DAY)
+        return as_many_before(period) if kind == "range" else before(period)
 
     def a_year_before(self, kind: Span, period: Period) -> Period | None:
         """The same period last year; of a day only where that was a working day too."""
         if kind == "week":
             return Period(period.first - 52 * 7 * ONE_DAY, period.last - 52 * 7 * ONE_DAY)
-        first, last = _a_year_before(period.first), _a_year_before(period.last)
-        if kind == "month":
-            return period_around(kind, first)
-        if kind == "range":
-            return Period(first, last)
-        return Period(first, first) if self.calendar.is_workday(first) else None
+        found = a_year_before(period)
+        return None if kind == "day" and not self.calendar.is_workday(found.first) else found
 
     def usual(self, kind: Span, period: Period) -> Period:
         """The days before a period that say what is usual: 20 working days, 4 weeks, a month, or as
@@ -189,6 +182,25 @@ class Days:
         for _ in range(USUAL_PERIODS[kind]):
             first = self.before(kind, first)
         return Period(first.first, period.first - ONE_DAY)
+
+
+def before(period: Period) -> Period:
+    """The month before a calendar month, else as many days before a period."""
+    if is_month(period):
+        return period_around("month", period.first - ONE_DAY)
+    return as_many_before(period)
+
+
+def as_many_before(period: Period) -> Period:
+    """As many days as a period has, right before it."""
+    last = period.first - ONE_DAY
+    return Period(last - (period.last - period.first), last)
+
+
+def a_year_before(period: Period) -> Period:
+    """The same days last year; of a calendar month that month from its first day to its last."""
+    first, last = _a_year_before(period.first), _a_year_before(period.last)
+    return period_around("month", first) if is_month(period) else Period(first, last)
 
 
 def _a_year_before(day: date) -> date:
