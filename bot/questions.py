@@ -45,10 +45,10 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, read. ``period`` are the days asked about, None where none are named; ``compared`` the days to compare with. Empty sets mean any.
-    ``branches`` are names of branches, ``words`` what else a matter must hold. ``late`` asks for what
-    is overdue, ``support`` for what needs those above, ``lists`` for the matters themselves, ``rate``
-    for nothing but figures. ``numbers`` are those of matters."""
+    """A question, read. ``period`` are the days asked about, None where none are named; ``compared``
+    the days to compare with. Empty sets mean any. ``branches`` are names of branches, ``words`` what
+    else a matter must hold. ``late`` asks for what is overdue, ``support`` for what needs those above,
+    ``lists`` for the matters themselves, ``rate`` for nothing but figures."""
 
     wants: Wants
     period: Period | None = None
@@ -63,7 +63,6 @@ class Question:
     support: bool = False
     lists: bool = True
     rate: bool = False
-    numbers: tuple[int, ...] = ()
 
 
 OPEN = (Status.IN_PROGRESS, Status.PENDING)
@@ -163,7 +162,7 @@ _REST = re.compile(r"[一-龥A-Za-z0-9]+")
 
 def ask(text: str, context: Context, branches: Sequence[str] = ()) -> Question:
     """Reads a question. ``branches`` are the names that may be asked for."""
-    today = office_day(context.sent_at, context.zone, context.day_ends_at)
+    today = _today(context)
     periods, spans = _periods(text, today)
     period = periods[0] if periods else None
     named = tuple(name for name in branches if short_branch(name) in text)
@@ -177,12 +176,11 @@ def ask(text: str, context: Context, branches: Sequence[str] = ()) -> Question:
         sources=sources,
         branches=named,
         words=_words(text, spans, named, context.branch),
-        by=next((by for by, pattern in _BY if pattern.search(text)), None),
+        by=_by(text),
         late=bool(_LATE.search(text)),
         support=bool(_SUPPORT.search(text)),
         lists=bool(_LISTS.search(text)) or not _COUNT_ONLY.search(text),
-        rate="率" in text and not _LISTS.search(text),
-        numbers=_numbers(text),
+        rate=_is_rate(text),
     )
 
 
@@ -191,16 +189,38 @@ def asks(text: str, context: Context) -> bool:
     (“本月同比”, “我的日报”). How to do something is another question."""
     if len(text) > LONGEST_BARE or _HOW.search(text):
         return False
-    question = ask(text, context)
-    if question.wants in (Wants.OWN_REPORT, Wants.UNREPORTED, Wants.VISITS):
-        return True
-    figures = question.by is not None or question.rate or question.compared is not None
-    return figures and question.wants is Wants.MATTERS and not _TOLD.search(text)
+    wants = _wants(text)
+    if wants is not Wants.MATTERS:
+        return wants is not Wants.DIGEST
+    if _TOLD.search(text):
+        return False
+    today = _today(context)
+    compared = _compared(text, _periods(text, today)[0], today)
+    return _by(text) is not None or _is_rate(text) or compared is not None
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def period_of(text: str, context: Context) -> Period | None:
+    """The days that a question names, the first of several; None where it names none."""
+    periods, _ = _periods(text, _today(context))
+    return periods[0] if periods else None
+
+
+def numbers_of(text: str) -> tuple[int, ...]:
+    """The numbers of matters that a question names."""
     found = [int(a or b) for a, b in _NUMBER.findall(text)]
     return tuple(dict.fromkeys(n for n in found if n != HOTLINE))
+
+
+def _today(context: Context) -> date:
+    return office_day(context.sent_at, context.zone, context.day_ends_at)
+
+
+def _by(text: str) -> By | None:
+    return next((by for by, pattern in _BY if pattern.search(text)), None)
+
+
+def _is_rate(text: str) -> bool:
+    return "率" in text and not _LISTS.search(text)
 
 
 def _wants(text: str) -> Wants:

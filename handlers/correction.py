@@ -11,7 +11,7 @@ from bot.domain.ledger import Matter, Report
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter, Totals
-from bot.matching import candidates
+from bot.matching import candidates, told_again
 from bot.receipts import day_words, matter_lines, totals_line
 from bot.request import Request
 from bot.store import Tx
@@ -19,8 +19,8 @@ from bot.vocabulary import Status, UpdateKind
 from handlers.follow_up import NOTE_LENGTH, not_found
 from handlers.guide import refuse
 from handlers.pointing import counting, named
-from handlers.report import report_day, text_digest
-from handlers.retelling import retell
+from handlers.report import report_day
+from handlers.retelling import retell, told_in
 
 FIELDS = (
     "source",
@@ -110,7 +110,8 @@ def withdraw_report(request: Request, tx: Tx, report: Report) -> str:
 def replace(request: Request, tx: Tx, branch: Organization, report: Report) -> str:
     """A new version of a day's reports: what they said before counts only where it is told again."""
     earlier = tx.ledger.report_for(branch.id, report.report_date)
-    _, _, words = retell(request, tx, earlier, text_digest(request.incoming.text))
+    again = told_again(request.reading.matters, told_in(earlier))
+    _, _, words = retell(request, tx, earlier, again)
     return words
 
 

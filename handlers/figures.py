@@ -42,7 +42,8 @@ class Answer:
 def answer(request: Request, tx: Tx, question: Question) -> Answer:
     """The answer to a question about matters."""
     top = request.branch or top_of(request, tx)
-    below = {branch.name: branch for branch in tx.people.branches(below=top.id)}
+    tree = tx.people.branches(below=top.id) if question.branches else []
+    below = {branch.name: branch for branch in tree}
     foreign = [name for name in question.branches if name not in below]
     if foreign:
         return Answer(NOT_YOURS.format(names="、".join(foreign)).removesuffix("。"))

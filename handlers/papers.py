@@ -1,14 +1,13 @@
 """Documents on request: the ledger of some days (台账), the bulletin (通报), sent as files.
 
-Everybody gets what they may see: a branch its own ledger, the office what lies below it. A file goes
-to whoever asked, never into a group.
+Everybody gets what they may see: a branch its own ledger, the office what lies below it; of this month
+where no days are named. A file goes to whoever asked, never into a group.
 """
 
 import re
 
-from bot.domain.facts import Period
 from bot.domain.messages import Outgoing, Paper, PaperKind, Person, Text
-from bot.questions import Question, ask
+from bot.questions import period_of
 from bot.request import Request
 from bot.schedule import period_around
 from bot.store import Tx
@@ -38,7 +37,8 @@ def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
     if kind is PaperKind.BULLETIN and request.branch is not None:
         return [request.answer(Text(NOT_FOR_BRANCHES))]
     top = request.branch or top_of(request, tx)
-    period = period_asked(request, ask(request.incoming.text, context_of(request)))
+    named = period_of(request.incoming.text, context_of(request))
+    period = named or period_around("month", request.today)
     name = f"{top.name}{days(period, year=True)}{FILED}{NAMES[kind]}"
     paper = Paper(kind, period.first, period.last, below=top.id, name=name)
     # not through the reply address: that takes no files
@@ -56,8 +56,3 @@ def wanted(request: Request) -> PaperKind | None:
     if _LEDGER.search(text):
         return PaperKind.LEDGER
     return PaperKind.BULLETIN if _BULLETIN.search(text) else None
-
-
-def period_asked(request: Request, question: Question) -> Period:
-    """The days named, up to today; this month where none are."""
-    return question.period or period_around("month", request.today)

@@ -10,7 +10,7 @@ from datetime import date
 from bot.domain.ledger import Matter
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
-from bot.questions import Question, Wants, ask, asks
+from bot.questions import Question, Wants, ask, asks, numbers_of
 from bot.receipts import counts, day_words, matter_line, matter_lines, short
 from bot.request import Request
 from bot.store import Tx
@@ -27,11 +27,12 @@ PRIVATE = "这个单独告诉您，请看私信。"
 
 def handle(request: Request, tx: Tx) -> list[Outgoing]:
     """The answer, in the conversation; what names branches goes to the asker alone."""
-    branches = [branch.name for branch in tx.people.branches()]
-    question = ask(request.incoming.text, context_of(request), branches)
-    numbers = request.reading.numbers or question.numbers
+    text = request.incoming.text
+    numbers = request.reading.numbers or numbers_of(text)
     if numbers:
         return [request.answer(Text(about_numbers(request, tx, numbers)))]
+    names = [branch.name for branch in tx.people.branches()]
+    question = ask(text, context_of(request), names)
     if request.branch is not None:
         if question.wants in OWN:
             return [request.answer(Text(own_report(request, tx, question)))]

@@ -1,6 +1,5 @@
 """Reports and zero reports: keeps what was said and answers with a numbered receipt."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,7 +14,7 @@ from bot.store import Tx
 from bot.vocabulary import Intent
 from handlers.albums import attach
 from handlers.guide import refuse
-from handlers.retelling import covers, retell
+from handlers.retelling import Again, covers, retell, text_digest, told_in
 
 NOTHING_SEEN = "没看出具体是哪件民生实事，先没有登记。有的话再说一句（地点、什么事、办得怎样）；没有就回“今日无”。"
 
@@ -28,16 +27,17 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     if not request.reading.matters and request.reading.totals == Totals():
         return [request.answer(Text(NOTHING_SEEN))]
     day = report_day(request)
-    notes: list[str] = []
-    digest = text_digest(request.incoming.text)
-    same = tx.ledger.find_same(branch.id, day, digest)
+    same = tx.ledger.find_same(branch.id, day, text_digest(request.incoming.text))
     if same is not None:
         return said_before(request, same)
     earlier = tx.ledger.report_for(branch.id, day)
-    if covers(request.reading.matters, earlier):
-        report, matters, text = retell(request, tx, earlier, digest)
+    before = told_in(earlier)
+    again = told_again(request.reading.matters, before)
+    if covers(again, before):
+        report, matters, text = retell(request, tx, earlier, again)
         attach(request, tx, report, matters)
         return receipt_in_place(request, report, matters, text)
+    digest = text_digest(request.incoming.text)
     report = keep(request, tx, branch, day=day, digest=digest)
     matters = tx.ledger.add_matters(
         report,
@@ -47,20 +47,16 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
         now=request.now,
     )
     attach(request, tx, report, matters)
-    before = [matter for other in earlier for matter in other.matters]
-    if before and matters:
-        notes.append(f"前面已报{len(before)}件，加上这次共{len(before) + len(matters)}件。")
-        notes += perhaps_twice(request, matters, before)
+    notes = beside(matters, before, again) if before and matters else []
     text = receipt(report, matters, doubts=request.reading.doubts, notes=notes, today=request.today)
     return receipt_in_place(request, report, matters, text)
 
 
-def perhaps_twice(
-    request: Request, matters: Sequence[Matter], before: Sequence[Matter]
-) -> list[str]:
-    """The first matter that may have been told before, with the words that make both one."""
-    again = told_again(request.reading.matters, before)
-    return [
+def beside(matters: Sequence[Matter], before: Sequence[Matter], again: Again) -> list[str]:
+    """How many the day has by now, and the first matter that may have been told before, with the
+    words that make both one."""
+    total = len(before) + len(matters)
+    return [f"前面已报{len(before)}件，加上这次共{total}件。"] + [
         f"#{matters[index].number}和前面的#{known.number}像是同一件；是的话回"
         f"“合并{matters[index].number}到{known.number}”。"
         for index, known in list(again.items())[:1]
@@ -75,7 +71,7 @@ def handle_zero(request: Request, tx: Tx) -> list[Outgoing]:
     day = report_day(request)
     notes: list[str] = []
     earlier = tx.ledger.report_for(branch.id, day)
-    told = [matter for other in earlier for matter in other.matters]
+    told = told_in(earlier)
     if told:
         notes.append(f"{day_words(day, request.today)}前面已报{len(told)}件，都还在，没有改动。")
     if any(other.intent is Intent.ZERO for other in earlier):
@@ -113,11 +109,6 @@ def keep(
         replaces=replaces,
         now=request.now,
     )
-
-
-def text_digest(text: str) -> str:
-    """A fingerprint by which the same words sent again are known; white space does not count."""
-    return hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
 def said_before(request: Request, same: Report) -> list[Outgoing]:

@@ -1,14 +1,14 @@
 """A report told anew: the matters told again keep their numbers, what is not told any more counts
 no longer, what is new is added. All of it is a new version, and one word takes it back."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict
 
 from bot.amending import changes_of
 from bot.domain.ledger import Matter, Report
-from bot.domain.reading import ReadMatter, Totals
-from bot.matching import told_again
+from bot.domain.reading import Totals
 from bot.receipts import receipt
 from bot.request import Request
 from bot.store import Tx
@@ -21,17 +21,24 @@ RETOLD = (
 )
 
 
-def covers(news: Sequence[ReadMatter], earlier: Sequence[Report]) -> bool:
+Again = Mapping[int, Matter]  # what is told again, by the position of the piece that tells it
+
+
+def covers(again: Again, told: Sequence[Matter]) -> bool:
     """Whether a message tells everything again that was told of the day, two matters at least."""
-    told = [matter for report in earlier for matter in report.matters]
-    return len(told) > 1 and len(told_again(news, told)) == len(told)
+    return len(told) > 1 and len(again) == len(told)
+
+
+def told_in(reports: Sequence[Report]) -> list[Matter]:
+    """All matters of some reports."""
+    return [matter for report in reports for matter in report.matters]
 
 
 def retell(
-    request: Request, tx: Tx, earlier: Sequence[Report], digest: str
+    request: Request, tx: Tx, earlier: Sequence[Report], again: Again
 ) -> tuple[Report, list[Matter], str]:
     """The new version of the day's reports and its receipt."""
-    told = [matter for report in earlier for matter in report.matters]
+    told = told_in(earlier)
     first, *others = earlier
     for other in others:
         tx.ledger.change_report(other.id, totals=Totals(), **by(request))
@@ -40,10 +47,9 @@ def retell(
         intent=request.reading.intent,
         totals=request.reading.totals,
         report_date=request.reading.report_date or request.today,
-        text_digest=digest,
+        text_digest=text_digest(request.incoming.text),
         **by(request),
     )
-    again = told_again(request.reading.matters, told)
     kept = {index: change(request, tx, matter, index) for index, matter in again.items()}
     for matter in told:
         if matter not in again.values():
@@ -75,6 +81,11 @@ class By(TypedDict):
 def by(request: Request) -> By:
     """Who does it, by which message, and when."""
     return By(member_id=request.member.id, inbox_msg_id=request.incoming.id, now=request.now)
+
+
+def text_digest(text: str) -> str:
+    """A fingerprint by which the same words sent again are known; white space does not count."""
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
 def note(before: int, kept: int) -> str:

@@ -4,7 +4,7 @@ bot's question, an order about what was said before, one changed detail, news of
 
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
-from bot.reader.command import amendment
+from bot.reader.command import LONGEST, amendment
 from bot.reader.text import plain
 from bot.request import Request
 from bot.store import Tx
@@ -42,7 +42,7 @@ def turn(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
     ordered = order(text)
     if ordered:
         return obey(request, tx, branch, ordered)
-    changed = amendment(plain(text), request.today)
+    changed = amendment(plain(text), request.today) if len(text) <= LONGEST else None
     if changed:
         return amend.handle(request, tx, branch, changed)
     if settles(text):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.facts import Period
 from bot.domain.reading import OFFICE_ZONE, Context
-from bot.questions import OPEN, By, Question, Wants, ask, asks
+from bot.questions import OPEN, By, Question, Wants, ask, asks, numbers_of
 from bot.vocabulary import Category, Source, Status
 
 CONTEXT = Context(datetime(2026, 6, 18, 17, 40, tzinfo=OFFICE_ZONE))
@@ -145,10 +145,10 @@ def test_more_of_a_question() -> None:
     assert read("需要协调的有哪些").support
     assert read("本周办结率").rate
     assert not read("这个月几件").lists
-    assert read("1024到哪一步了").numbers == (1024,)
-    assert read("#1024进展").numbers == (1024,)
-    assert read("哪些是12345转来的").numbers == ()
-    assert read("2026年5月多少件").numbers == ()
+    assert numbers_of("1024到哪一步了") == (1024,)
+    assert numbers_of("#1024进展") == (1024,)
+    assert numbers_of("哪些是12345转来的") == ()
+    assert numbers_of("2026年5月多少件") == ()
 
 
 def test_questions_that_do_not_look_like_one() -> None:
