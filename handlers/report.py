@@ -37,15 +37,7 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
         report, matters, text = retell(request, tx, earlier, again)
         attach(request, tx, report, matters)
         return receipt_in_place(request, report, matters, text)
-    digest = text_digest(request.incoming.text)
-    report = keep(request, tx, branch, day=day, digest=digest)
-    matters = tx.ledger.add_matters(
-        report,
-        request.reading.matters,
-        member_id=request.member.id,
-        inbox_msg_id=request.incoming.id,
-        now=request.now,
-    )
+    report, matters = add_as_new(request, tx, branch, request.reading.matters)
     attach(request, tx, report, matters)
     notes = beside(matters, before, again) if before and matters else []
     text = receipt(report, matters, doubts=request.reading.doubts, notes=notes, today=request.today)
@@ -76,7 +68,7 @@ def handle_zero(request: Request, tx: Tx) -> list[Outgoing]:
         notes.append(f"{day_words(day, request.today)}前面已报{len(told)}件，都还在，没有改动。")
     if any(other.intent is Intent.ZERO for other in earlier):
         return [request.answer(Text(f"✅ {day_words(day, request.today)}的零报告前面已经收到了。"))]
-    report = keep(request, tx, branch, day=day, digest=text_digest(request.incoming.text))
+    report = keep(request, tx, branch)
     lines = [
         zero_receipt(report, request.today),
         *remarks(request.reading.doubts, (), notes),
@@ -89,24 +81,15 @@ def report_day(request: Request) -> date:
     return request.reading.report_date or request.today
 
 
-def keep(
-    request: Request,
-    tx: Tx,
-    branch: Organization,
-    *,
-    day: date,
-    digest: str,
-    replaces: int | None = None,
-) -> Report:
-    """The report's row, without its matters; ``replaces`` is the report that it is a version of."""
+def keep(request: Request, tx: Tx, branch: Organization) -> Report:
+    """The report's row, without its matters."""
     return tx.ledger.add_report(
         organization_id=branch.id,
         member_id=request.member.id,
-        report_date=day,
+        report_date=report_day(request),
         intent=request.reading.intent,
         totals=request.reading.totals,
-        origin=Origin(request.incoming.id, digest),
-        replaces=replaces,
+        origin=Origin(request.incoming.id, text_digest(request.incoming.text)),
         now=request.now,
     )
 
@@ -135,10 +118,8 @@ def receipt_in_place(
 def add_as_new(
     request: Request, tx: Tx, branch: Organization, news: tuple[ReadMatter, ...]
 ) -> tuple[Report, list[Matter]]:
-    """News that belongs to no known matter becomes a matter of its day."""
-    day = report_day(request)
-    digest = text_digest(request.incoming.text)
-    report = keep(request, tx, branch, day=day, digest=digest)
+    """A report of its day with its matters; so is kept, too, what belongs to no known matter."""
+    report = keep(request, tx, branch)
     matters = tx.ledger.add_matters(
         report,
         news,
