@@ -81,6 +81,11 @@ def matter_lines(matters: Sequence[Matter], today: date) -> list[str]:
     return lines
 
 
+def numbered(matters: Sequence[Matter]) -> str:
+    """#1024、#1025"""
+    return "、".join(f"#{matter.number}" for matter in matters)
+
+
 def detail(matter: Matter, names: Collection[str]) -> str:
     """The values of some fields that a matter's line does not show; empty where it shows all."""
     values = {name: _value(matter, name) for name in DETAILS if name in names}

@@ -7,6 +7,7 @@ transaction.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from bot.briefing import Briefing
@@ -18,6 +19,8 @@ from bot.domain.reading import Reading
 from bot.hours import Hours
 from bot.store import Tx
 from bot.vocabulary import Intent
+
+NOTE_LENGTH = 500  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,14 @@ class Office:
         return office_day(at, self.zone, self.day_ends_at)
 
 
+class By(TypedDict):
+    """Who changes something, by which message, and when (aware, UTC)."""
+
+    member_id: int
+    inbox_msg_id: str
+    now: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One message, ready to be handled. ``now`` is when it is handled (aware, UTC)."""
@@ -61,6 +72,16 @@ class Request:
     def today(self) -> date:
         """The office's day on which the message was sent."""
         return self.office.day(self.incoming.sent_at)
+
+    @property
+    def by(self) -> By:
+        """Who changes something by this message, and when."""
+        return By(member_id=self.member.id, inbox_msg_id=self.incoming.id, now=self.now)
+
+    @property
+    def note(self) -> str:
+        """The message's words, as far as a timeline keeps them."""
+        return self.incoming.text[:NOTE_LENGTH]
 
     @property
     def in_group(self) -> bool:

@@ -9,6 +9,7 @@ from bot.request import Request
 from bot.store import Attachment, Tx
 from bot.turns import moments
 from bot.vocabulary import Moment, UpdateKind, label
+from handlers import timeline
 
 LATELY = timedelta(minutes=30)
 MOST_LOOKED_BACK = 20
@@ -60,15 +61,7 @@ def give(request: Request, tx: Tx, matter: Matter) -> int:
     loose = [each for each in lately(request, tx) if each.matter_id is None]
     for each in loose:
         tx.ledger.belongs(each.id, matter_id=matter.id, report_id=matter.report_id)
-    tx.ledger.change_matter(
-        matter.id,
-        {},
-        kind=UpdateKind.ATTACHED,
-        member_id=request.member.id,
-        inbox_msg_id=request.incoming.id,
-        note=f"照片和文件{len(loose)}个",
-        now=request.now,
-    )
+    timeline.write(request, tx, matter, {}, UpdateKind.ATTACHED, f"照片和文件{len(loose)}个")
     return len(loose)
 
 

@@ -12,7 +12,6 @@ from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import Status, UpdateKind
 from handlers import asking
-from handlers.follow_up import NOTE_LENGTH
 from handlers.pointing import at_positions, counting, own, quoted, shown
 
 MOST_CHOICES = 6
@@ -31,7 +30,7 @@ def handle(request: Request, tx: Tx, branch: Organization, changed: Amendment) -
         tuple(matter.number for matter in found[:MOST_CHOICES]),
         UpdateKind.CORRECTED,
         values,
-        request.incoming.text[:NOTE_LENGTH],
+        request.note,
         right=changed.right,
         wrong=changed.wrong,
     )

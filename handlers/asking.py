@@ -11,11 +11,12 @@ from bot.amending import changes_of
 from bot.domain.asked import Which
 from bot.domain.ledger import Matter
 from bot.domain.people import Organization
-from bot.receipts import detail, matter_line, matter_lines
+from bot.receipts import detail, matter_line, matter_lines, numbered
 from bot.request import Request
 from bot.store import Tx
 from bot.turns import Choice
 from bot.vocabulary import UpdateKind
+from handlers import timeline
 from handlers.albums import give
 from handlers.pointing import own
 from handlers.report import add_as_new
@@ -90,15 +91,7 @@ def apply(request: Request, tx: Tx, matter: Matter, which: Which) -> Matter:
     changes = changes_of(matter, which.changes, which.right, which.wrong)
     if which.kind is UpdateKind.WITHDRAWN:
         changes = {"withdrawn": True}
-    return tx.ledger.change_matter(
-        matter.id,
-        changes,
-        kind=which.kind,
-        member_id=request.member.id,
-        inbox_msg_id=request.incoming.id,
-        note=which.note,
-        now=request.now,
-    )
+    return timeline.write(request, tx, matter, changes, which.kind, which.note)
 
 
 HEADS = {
@@ -118,8 +111,7 @@ def done(
     """What was done, and how the matters stand now, also in the ``changes`` that a line does not
     show."""
     if kind is UpdateKind.WITHDRAWN:
-        numbers = "、".join(f"#{matter.number}" for matter in changed)
-        return [f"✅ 已撤回{numbers}，不再计入统计。撤错了回“撤销”。"]
+        return [f"✅ 已撤回{numbered(changed)}，不再计入统计。撤错了回“撤销”。"]
     lines = [HEADS[kind], *matter_lines(changed, request.today)]
     if len(changed) == 1:
         lines[-1] += detail(changed[0], changes)

@@ -18,8 +18,7 @@ from bot.receipts import matter_line
 from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import Role, UpdateKind
-
-NOTE_LENGTH = 500
+from handlers import timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class Case:
 
     def change(self, changes: Mapping[str, object], kind: UpdateKind) -> Matter:
         """Writes an entry of the timeline, in the sender's words."""
-        return change(self.request, self.tx, self.matter, changes, kind)
+        return timeline.write(self.request, self.tx, self.matter, changes, kind)
 
     def line(self, matter: Matter) -> str:
         """The matter as it stands."""
@@ -138,21 +137,6 @@ class Case:
     def tell_supervisor(self, head: str, matter: Matter, hint: str = "") -> list[Notice]:
         """Whoever ordered the matter to be settled."""
         return self.tell(supervisors_of(self.tx, matter), head, matter, hint)
-
-
-def change(
-    request: Request, tx: Tx, matter: Matter, changes: Mapping[str, object], kind: UpdateKind
-) -> Matter:
-    """Writes an entry of a matter's timeline: by this message, in its words."""
-    return tx.ledger.change_matter(
-        matter.id,
-        changes,
-        kind=kind,
-        member_id=request.member.id,
-        inbox_msg_id=request.incoming.id,
-        note=request.incoming.text[:NOTE_LENGTH],
-        now=request.now,
-    )
 
 
 def holder_name(ladder: Ladder, matter: Matter) -> str:

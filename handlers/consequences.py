@@ -25,7 +25,8 @@ from bot.receipts import day_words, matter_line
 from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import Level, Role, Status, UpdateKind
-from handlers.case import Notice, change, new_time, post
+from handlers import timeline
+from handlers.case import Notice, new_time, post
 from handlers.escalation import FOR_THE_DESK
 
 STILL_DUE = "#{number}是督办件，期限还是{day}；来不及的话说“{number}延期到…，原因…”，我转给领导。"
@@ -71,7 +72,7 @@ class Aftermath:
 
     def change(self, changes: Mapping[str, object], kind: UpdateKind) -> None:
         """Writes what follows, as the sender's doing."""
-        self.matter = change(self.request, self.tx, self.matter, changes, kind)
+        self.matter = timeline.write(self.request, self.tx, self.matter, changes, kind)
 
     def tell(self, members: Sequence[Member], head: str, hint: str = "") -> None:
         """A notice for each, but not for the sender."""

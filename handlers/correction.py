@@ -12,11 +12,12 @@ from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter, Totals
 from bot.matching import candidates, told_again
-from bot.receipts import day_words, matter_lines, totals_line
+from bot.receipts import day_words, totals_line
 from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import Status, UpdateKind
-from handlers.follow_up import NOTE_LENGTH, not_found
+from handlers import asking, timeline
+from handlers.follow_up import not_found
 from handlers.guide import refuse
 from handlers.pointing import counting, named
 from handlers.report import report_day
@@ -88,19 +89,14 @@ def withdraw(request: Request, tx: Tx, pointed: Sequence[Matter]) -> str:
     for matter in pointed:
         tx.ledger.withdraw_matter(
             matter.id,
-            member_id=request.member.id,
-            inbox_msg_id=request.incoming.id,
-            now=request.now,
+            **request.by,
         )
-    numbers = "、".join(f"#{matter.number}" for matter in pointed)
-    return f"✅ 已撤回{numbers}，不再计入统计。撤错了回“撤销”。"
+    return "\n".join(asking.done(request, pointed, UpdateKind.WITHDRAWN))
 
 
 def withdraw_report(request: Request, tx: Tx, report: Report) -> str:
     """Takes a whole report back."""
-    tx.ledger.withdraw_report(
-        report.id, member_id=request.member.id, inbox_msg_id=request.incoming.id, now=request.now
-    )
+    tx.ledger.withdraw_report(report.id, **request.by)
     day = day_words(report.report_date, request.today)
     return (
         f"✅ 已撤回{day}的日报（{len(report.matters)}件），需要的话重新发一遍就行；撤错了回“撤销”。"
@@ -121,14 +117,12 @@ def mend_report(request: Request, tx: Tx, report: Report) -> str:
     found = [(matter, news) for news in reading.matters for matter in meant(news, report)]
     if found:
         changed = [apply(request, tx, matter, news) for matter, news in found]
-        return "\n".join(["✅ 已更正：", *matter_lines(changed, request.today)])
+        return "\n".join(asking.done(request, changed, UpdateKind.CORRECTED))
     if reading.totals != Totals():
         changed_report = tx.ledger.change_report(
             report.id,
             totals=merged(report.totals, reading.totals),
-            member_id=request.member.id,
-            inbox_msg_id=request.incoming.id,
-            now=request.now,
+            **request.by,
         )
         day = day_words(report.report_date, request.today)
         return f"✅ 已更正{day}日报：{totals_line(changed_report.totals) or '件数已改'}。"
@@ -152,9 +146,7 @@ def move(request: Request, tx: Tx, report: Report) -> str:
     tx.ledger.change_report(
         report.id,
         report_date=day,
-        member_id=request.member.id,
-        inbox_msg_id=request.incoming.id,
-        now=request.now,
+        **request.by,
     )
     was, becomes = (day_words(d, request.today) for d in (report.report_date, day))
     return f"✅ 已把{was}的日报改到{becomes}，内容不变。"
@@ -179,7 +171,7 @@ def change(request: Request, tx: Tx, pointed: Sequence[Matter]) -> str:
         apply(request, tx, matter, news[min(index, len(news) - 1)])
         for index, matter in enumerate(pointed)
     ]
-    return "\n".join(["✅ 已更正：", *matter_lines(changed, request.today)])
+    return "\n".join(asking.done(request, changed, UpdateKind.CORRECTED))
 
 
 def apply(request: Request, tx: Tx, matter: Matter, news: ReadMatter) -> Matter:
@@ -189,12 +181,4 @@ def apply(request: Request, tx: Tx, matter: Matter, news: ReadMatter) -> Matter:
         values.setdefault("resolved_on", news.resolved_on or request.today)
     if news.needs_support:
         values["needs_support"] = True
-    return tx.ledger.change_matter(
-        matter.id,
-        changes_of(matter, values),
-        kind=UpdateKind.CORRECTED,
-        member_id=request.member.id,
-        inbox_msg_id=request.incoming.id,
-        note=request.incoming.text[:NOTE_LENGTH],
-        now=request.now,
-    )
+    return timeline.write(request, tx, matter, changes_of(matter, values), UpdateKind.CORRECTED)

@@ -25,7 +25,6 @@ from handlers.guide import refuse
 from handlers.pointing import counting, named, own, quoted, shown
 from handlers.report import add_as_new
 
-NOTE_LENGTH = 500
 LOOKED_BACK = timedelta(days=30)
 WHICH_ONE = "收到，但没看出是哪件事的进展，请带上编号，如“1024 已解决”。"
 ALREADY = "（之前已经办结，这次的进展也记上了）"
@@ -117,7 +116,7 @@ def which_of(request: Request, fitting: Sequence[Matter], piece: ReadMatter) -> 
         tuple(matter.number for matter in fitting),
         UpdateKind.PROGRESS,
         stated(request, piece),
-        request.incoming.text[:NOTE_LENGTH],
+        request.note,
         news=piece,
     )
 
@@ -134,7 +133,7 @@ def settle_pointed(
         return None
     done: dict[str, object] = {"status": Status.RESOLVED, "resolved_on": request.today}
     numbers = tuple(matter.number for matter in waiting)
-    which = Which(numbers, UpdateKind.PROGRESS, done, request.incoming.text[:NOTE_LENGTH])
+    which = Which(numbers, UpdateKind.PROGRESS, done, request.note)
     unsure = not quote and is_vague(request.incoming.text)
     if unsure or (len(waiting) > 1 and not every):
         return asking.ask(request, tx, [which])
@@ -161,8 +160,8 @@ def record(request: Request, tx: Tx, matter: Matter, piece: ReadMatter | None) -
     """Writes one piece of news into a matter's timeline."""
     changes = stated(request, piece) if piece is not None else {}
     numbers = (matter.number,)
-    note = request.incoming.text[:NOTE_LENGTH]
-    return asking.apply(request, tx, matter, Which(numbers, UpdateKind.PROGRESS, changes, note))
+    which = Which(numbers, UpdateKind.PROGRESS, changes, request.note)
+    return asking.apply(request, tx, matter, which)
 
 
 def stated(request: Request, piece: ReadMatter) -> dict[str, object]:

@@ -13,7 +13,7 @@ from bot.request import Request
 from bot.store import Tx
 from bot.turns import moments, of_pictures
 from bot.vocabulary import UpdateKind
-from handlers import albums
+from handlers import albums, timeline
 
 KINDS = {
     MediaKind.PICTURE: "照片",
@@ -61,15 +61,7 @@ def keep(request: Request, tx: Tx, report: Report | None) -> None:
     only = report.matters[0] if report is not None and len(report.matters) == 1 else None
     albums.keep(request, tx, report.id if report else None, only)
     if only is not None:
-        tx.ledger.change_matter(
-            only.id,
-            {},
-            kind=UpdateKind.ATTACHED,
-            member_id=request.member.id,
-            inbox_msg_id=request.incoming.id,
-            note=kind_word(request.incoming),
-            now=request.now,
-        )
+        timeline.write(request, tx, only, {}, UpdateKind.ATTACHED, kind_word(request.incoming))
 
 
 def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:

@@ -123,8 +123,6 @@ def add_as_new(
     matters = tx.ledger.add_matters(
         report,
         news,
-        member_id=request.member.id,
-        inbox_msg_id=request.incoming.id,
-        now=request.now,
+        **request.by,
     )
     return report, matters

@@ -1,6 +1,5 @@
 """Taking back, joining, dividing and adding to what was told. Nothing is lost by any of it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,13 +8,13 @@ from bot.domain.asked import Which
 from bot.domain.ledger import Matter
 from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter, Span
-from bot.receipts import counts, day_words, matter_lines, short
-from bot.request import Request
+from bot.receipts import counts, day_words, matter_lines, numbered, short
+from bot.request import NOTE_LENGTH, Request
 from bot.store import Superseded, Tx
 from bot.turns import Merge, Split, Supplement, people_told
 from bot.vocabulary import Status, UpdateKind
-from handlers import asking
-from handlers.follow_up import NOTE_LENGTH, not_found
+from handlers import asking, timeline
+from handlers.follow_up import not_found
 from handlers.pointing import at_positions, counting, own, quoted
 
 UNDONE_WITHIN = timedelta(days=2)
@@ -35,9 +34,7 @@ def undo(request: Request, tx: Tx, branch: Organization) -> list[str]:
             last,
             organization_id=branch.id,
             since=since,
-            member_id=request.member.id,
-            inbox_msg_id=request.incoming.id,
-            now=request.now,
+            **request.by,
         )
     except Superseded:
         return [CHANGED_SINCE]
@@ -46,15 +43,10 @@ def undo(request: Request, tx: Tx, branch: Organization) -> list[str]:
     gone = [m for m in undone.matters if m.withdrawn]
     lines = ["✅ 已撤销上一次改动（再回一次“撤销”可恢复）。"]
     if gone:
-        lines.append(f"不再计入：{numbers(gone)}")
+        lines.append(f"不再计入：{numbered(gone)}")
     if standing:
         lines += ["现在是：", *matter_lines(standing, request.today)]
     return lines
-
-
-def numbers(matters: Sequence[Matter]) -> str:
-    """#1024、#1025"""
-    return "、".join(f"#{matter.number}" for matter in matters)
 
 
 def take_back(request: Request, tx: Tx, branch: Organization, *, last_matter: bool) -> list[str]:
@@ -71,9 +63,7 @@ def take_back(request: Request, tx: Tx, branch: Organization, *, last_matter: bo
     for report in told:
         tx.ledger.withdraw_report(
             report.id,
-            member_id=request.member.id,
-            inbox_msg_id=request.incoming.id,
-            now=request.now,
+            **request.by,
         )
     day, matters = told[0].report_date, told[0].matters
     what = f"：{counts(matters)}" if matters else ""
@@ -85,7 +75,7 @@ def take_back_last_matter(request: Request, tx: Tx, msg_id: str) -> list[str]:
     told = counting(tx.ledger.of_message(msg_id))
     if not told:
         return [NOTHING_TO_UNDO]
-    which = Which((told[-1].number,), UpdateKind.WITHDRAWN, {}, request.incoming.text[:NOTE_LENGTH])
+    which = Which((told[-1].number,), UpdateKind.WITHDRAWN, {}, request.note)
     return asking.done(request, [asking.apply(request, tx, told[-1], which)], which.kind)
 
 
@@ -97,34 +87,14 @@ def merge(request: Request, tx: Tx, branch: Organization, ordered: Merge) -> lis
         return [not_found(sorted(missing))]
     into, *others = named
     for other in others:
-        change(request, tx, other, {"merged_into": into.id}, UpdateKind.MERGED)
-    note = f"并入{numbers(others)}：" + "；".join(other.text for other in others)
-    kept = change(request, tx, into, {}, UpdateKind.MERGED, note[:NOTE_LENGTH])
+        timeline.write(request, tx, other, {"merged_into": into.id}, UpdateKind.MERGED)
+    note = f"并入{numbered(others)}：" + "；".join(other.text for other in others)
+    kept = timeline.write(request, tx, into, {}, UpdateKind.MERGED, note)
     return [
-        f"✅ {numbers(others)}已并入：",
+        f"✅ {numbered(others)}已并入：",
         *matter_lines([kept], request.today),
         "弄错了回“撤销”。",
     ]
-
-
-def change(
-    request: Request,
-    tx: Tx,
-    matter: Matter,
-    changes: dict[str, object],
-    kind: UpdateKind,
-    note: str = "",
-) -> Matter:
-    """One change with its entry."""
-    return tx.ledger.change_matter(
-        matter.id,
-        changes,
-        kind=kind,
-        member_id=request.member.id,
-        inbox_msg_id=request.incoming.id,
-        note=note or request.incoming.text[:NOTE_LENGTH],
-        now=request.now,
-    )
 
 
 def pointed(
@@ -148,15 +118,13 @@ def split(request: Request, tx: Tx, branch: Organization, ordered: Split) -> lis
         return [f"要拆成哪几件？请这样说：“拆分{matter.number}：路灯不亮；井盖丢失”。"]
     first, *rest = (part_of(request, matter, part) for part in ordered.parts)
     told = {name: getattr(first, name) for name in PARTED}
-    kept = change(request, tx, matter, changes_of(matter, told), UpdateKind.SPLIT)
+    kept = timeline.write(request, tx, matter, changes_of(matter, told), UpdateKind.SPLIT)
     report = tx.ledger.report(matter.report_id)
     assert report is not None
     added = tx.ledger.add_matters(
         report,
         rest,
-        member_id=request.member.id,
-        inbox_msg_id=request.incoming.id,
-        now=request.now,
+        **request.by,
     )
     head = f"✅ #{matter.number}已拆成{len(ordered.parts)}件："
     return [head, *matter_lines([kept, *added], request.today), "弄错了回“撤销”。"]

@@ -3,8 +3,6 @@ no longer, what is new is added. All of it is a new version, and one word takes 
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import TypedDict
 
 from bot.amending import changes_of
 from bot.domain.ledger import Matter, Report
@@ -13,8 +11,8 @@ from bot.receipts import receipt
 from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import UpdateKind
+from handlers import timeline
 
-NOTE_LENGTH = 500
 RETOLD = (
     *("source", "category", "place", "status", "progress", "households", "people", "quantity"),
     *("occurred_on", "resolved_on", "due_on", "owner"),
@@ -41,21 +39,21 @@ def retell(
     told = told_in(earlier)
     first, *others = earlier
     for other in others:
-        tx.ledger.change_report(other.id, totals=Totals(), **by(request))
+        tx.ledger.change_report(other.id, totals=Totals(), **request.by)
     report = tx.ledger.retell_report(
         first.id,
         intent=request.reading.intent,
         totals=request.reading.totals,
         report_date=request.reading.report_date or request.today,
         text_digest=text_digest(request.incoming.text),
-        **by(request),
+        **request.by,
     )
     kept = {index: change(request, tx, matter, index) for index, matter in again.items()}
     for matter in told:
         if matter not in again.values():
-            tx.ledger.withdraw_matter(matter.id, **by(request))
+            tx.ledger.withdraw_matter(matter.id, **request.by)
     new = [piece for index, piece in enumerate(request.reading.matters) if index not in kept]
-    added = iter(tx.ledger.add_matters(report, new, **by(request)))
+    added = iter(tx.ledger.add_matters(report, new, **request.by))
     matters = [
         kept[index] if index in kept else next(added)
         for index in range(len(request.reading.matters))
@@ -68,19 +66,6 @@ def retell(
         today=request.today,
     )
     return report, matters, words
-
-
-class By(TypedDict):
-    """Who changes something, by which message, and when."""
-
-    member_id: int
-    inbox_msg_id: str
-    now: datetime
-
-
-def by(request: Request) -> By:
-    """Who does it, by which message, and when."""
-    return By(member_id=request.member.id, inbox_msg_id=request.incoming.id, now=request.now)
 
 
 def text_digest(text: str) -> str:
@@ -99,10 +84,4 @@ def change(request: Request, tx: Tx, matter: Matter, index: int) -> Matter:
     news = request.reading.matters[index]
     values = {name: getattr(news, name) for name in RETOLD if name in news.evidence}
     values |= {"text": news.text, "title": news.title}
-    return tx.ledger.change_matter(
-        matter.id,
-        changes_of(matter, values),
-        kind=UpdateKind.CORRECTED,
-        note=request.incoming.text[:NOTE_LENGTH],
-        **by(request),
-    )
+    return timeline.write(request, tx, matter, changes_of(matter, values), UpdateKind.CORRECTED)
