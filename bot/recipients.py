@@ -8,9 +8,7 @@ from bot.digest import Audience
 from bot.domain.messages import Group, GroupRobot, Person, Target
 from bot.domain.people import Member
 from bot.store import Tx
-from bot.vocabulary import Role
-
-OFFICE_ROLES = frozenset({Role.STAFF, Role.LEADER, Role.ADMIN})
+from bot.vocabulary import OFFICE_ROLES, Role
 
 
 @dataclass(frozen=True, slots=True)

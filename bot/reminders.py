@@ -13,7 +13,8 @@ from bot.domain.people import Member, Organization
 from bot.hours import Hours
 from bot.leave import short_branch
 from bot.occasions import cron_at, say_once
-from bot.store import Store, Tx
+from bot.people.ladder import active
+from bot.store import Leave, Store, Tx
 from bot.vocabulary import Role
 
 JOB = "reminder"
@@ -58,8 +59,9 @@ def reminders(tx: Tx, day: date, *, last: bool) -> list[Outgoing]:
     """One for everybody who may report for a branch that has not, and is not away."""
     reported = tx.ledger.reported(day)
     missing = [branch for branch in tx.people.branches() if branch.id not in reported]
-    away = {leave.member_id for leave in tx.leaves.on(day)}
-    stand_ins = stand_ins_by_branch(tx, day)
+    leaves = tx.leaves.on(day)
+    away = {leave.member_id for leave in leaves}
+    stand_ins = stand_ins_by_branch(tx, leaves)
     reporters: dict[int, list[Member]] = {}
     for member in tx.people.members(role=Role.REPORTER):
         if member.id not in away:
@@ -79,12 +81,12 @@ def reminders(tx: Tx, day: date, *, last: bool) -> list[Outgoing]:
     ]
 
 
-def stand_ins_by_branch(tx: Tx, day: date) -> dict[int, list[Member]]:
-    """Who stands in for whom on a day, by the branch."""
+def stand_ins_by_branch(tx: Tx, leaves: Sequence[Leave]) -> dict[int, list[Member]]:
+    """Who stands in during some leaves, by the branch."""
     found: dict[int, list[Member]] = {}
-    for leave in tx.leaves.on(day):
-        member = tx.people.member_by_id(leave.stand_in_id) if leave.stand_in_id else None
-        if member is not None and tx.people.member(member.user_id) is not None:
+    for leave in leaves:
+        member = active(tx, leave.stand_in_id) if leave.stand_in_id else None
+        if member is not None:
             found.setdefault(leave.organization_id, []).append(member)
     return found
 

@@ -9,24 +9,23 @@ lies above them. A branch speaks for its own matters only.
 from collections.abc import Mapping
 
 from bot.orders import Action
-from bot.vocabulary import Role
+from bot.vocabulary import OFFICE_ROLES, Role
 
-OFFICE = frozenset({Role.STAFF, Role.LEADER, Role.ADMIN})
 EVERYBODY = frozenset(Role)
 LEADERS = frozenset({Role.LEADER})
 
 MAY: Mapping[Action, frozenset[Role]] = {
-    Action.ACCEPT: OFFICE,
-    Action.ASSIGN: OFFICE,
+    Action.ACCEPT: OFFICE_ROLES,
+    Action.ASSIGN: OFFICE_ROLES,
     Action.ESCALATE: EVERYBODY,
-    Action.GIVE_BACK: OFFICE,
+    Action.GIVE_BACK: OFFICE_ROLES,
     Action.SETTLE: EVERYBODY,
     Action.SUPERVISE: LEADERS,
     Action.RELEASE: LEADERS,
-    Action.LIMIT: OFFICE,
+    Action.LIMIT: OFFICE_ROLES,
     Action.EXTEND: EVERYBODY,
-    Action.VERIFY: OFFICE,
-    Action.CALL_BACK: OFFICE,
+    Action.VERIFY: OFFICE_ROLES,
+    Action.CALL_BACK: OFFICE_ROLES,
     Action.REOPEN: EVERYBODY,
 }
 

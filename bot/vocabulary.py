@@ -75,6 +75,9 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+OFFICE_ROLES = frozenset({Role.STAFF, Role.LEADER, Role.ADMIN})  # those above the branches
+
+
 class Level(StrEnum):
     """The kind of node an organization is in the tree."""
 

@@ -41,7 +41,7 @@ class Answer:
 
 def answer(request: Request, tx: Tx, question: Question) -> Answer:
     """The answer to a question about matters."""
-    top = request.branch or top_of(request, tx)
+    top = top_of(request, tx)
     tree = tx.people.branches(below=top.id) if question.branches else []
     below = {branch.name: branch for branch in tree}
     foreign = [name for name in question.branches if name not in below]
@@ -187,7 +187,7 @@ def line(request: Request, matter: Matter, *, several: bool) -> str:
 
 def visits(request: Request, tx: Tx, question: Question) -> Answer:
     """How many visits and households the branches have declared."""
-    top = request.branch or top_of(request, tx)
+    top = top_of(request, tx)
     period = question.period or Period(request.today, request.today)
     told = tx.ledger.visits_told(top, period.first, period.last)
     if question.branches:

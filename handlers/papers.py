@@ -36,7 +36,7 @@ def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
         return None
     if kind is PaperKind.BULLETIN and request.branch is not None:
         return [request.answer(Text(NOT_FOR_BRANCHES))]
-    top = request.branch or top_of(request, tx)
+    top = top_of(request, tx)
     named = period_of(request.incoming.text, context_of(request))
     period = named or period_around("month", request.today)
     name = f"{top.name}{days(period, year=True)}{FILED}{NAMES[kind]}"

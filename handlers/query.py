@@ -69,7 +69,7 @@ def privately(request: Request, in_group: str, words: str) -> list[Outgoing]:
 
 def about_numbers(request: Request, tx: Tx, numbers: Sequence[int]) -> str:
     """What became of the matters named by number."""
-    top = request.branch or top_of(request, tx)
+    top = top_of(request, tx)
     allowed = {branch.id for branch in tx.people.branches(below=top.id)}
     lines: list[str] = []
     for number in numbers:

@@ -2,9 +2,9 @@
 
 from bot.domain.people import Organization
 from bot.domain.reading import Context
+from bot.people.ladder import unit_of
 from bot.request import Request
 from bot.store import Tx
-from bot.vocabulary import Level
 
 
 def context_of(request: Request) -> Context:
@@ -19,12 +19,6 @@ def context_of(request: Request) -> Context:
 
 
 def top_of(request: Request, tx: Tx) -> Organization:
-    """The part of the tree that the asker may see: for members of a department of the office the
-    whole office."""
-    here = request.member.organization
-    while here.level is Level.DEPARTMENT and here.parent_id is not None:
-        above = tx.people.organization(here.parent_id)
-        if above is None:
-            break
-        here = above
-    return here
+    """The part of the tree that the asker may see: their branch; for members of a department of the
+    office the whole office."""
+    return request.branch or unit_of(tx, request.member.organization)
