@@ -5,15 +5,15 @@ Pure; decides from the words, the day and the people on the roster.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain.people import Member, Organization
 from bot.reader import dates
 from bot.reader.numbers import value
+from bot.schedule import ONE_DAY
 from bot.vocabulary import Intent, Role
 
 LONGEST = 60
-ONE_DAY = timedelta(days=1)
 A_WEEK = 7
 
 _AWAY = re.compile(

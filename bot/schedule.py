@@ -88,10 +88,6 @@ class Calendar:
             how_many -= self.is_workday(day)
         return day
 
-    def workday_from(self, day: date) -> date:
-        """The day itself where it is a working day, else the next that is one."""
-        return day if self.is_workday(day) else self.workdays_after(day, 1)
-
     def has_workday(self, period: Period) -> bool:
         """Whether reports are owed in a period."""
         return bool(self.workdays(period))

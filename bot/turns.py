@@ -88,7 +88,6 @@ _LAST_MATTER = re.compile(
 _MERGING = (
     r"(?:合并|并到|并入|并成|合到|合成|归到|算到|归并|同一[件个条]|一回事|一[件个]事|重复|报重)"
 )
-_ORDINALS = "一二三四五六七八九十"
 _ALL = re.compile(
     r"^\s*(?:是?(?:这|那)?[都两三几]\s?[个件条]?都?(?:是|要|算|好了|办好了|解决了|已解决)|全部|全都|都|都是|都好了)"
     + _END
@@ -262,7 +261,7 @@ def moments(text: str, pictures: int) -> list[Moment]:
     if not order or not pictures:
         return []
     if len(order) == 1 or pictures == 1:
-        return [order[-1] if len(order) > 1 else order[0]] * pictures
+        return [order[-1]] * pictures
     half = (pictures + 1) // 2 if order[0] is Moment.AFTER else pictures // 2
     return [order[0]] * half + [order[1]] * (pictures - half)
 

@@ -28,9 +28,8 @@ _SEPARATORS = re.compile(r"[\s、，,/]+")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whom a matter goes to: in words, and as far as they are on the roster."""
+    """Whom a matter goes to, as far as they are on the roster."""
 
-    words: str
     organization: Organization | None = None
     members: tuple[Member, ...] = ()
 
@@ -66,7 +65,7 @@ def assign(case: Case) -> Outcome:
     if found.organization is not None and found.organization.id == matter.organization_id:
         return hand_back(case, f"{case.me}交回本支部办理")
     changes = taken_up(case) | {
-        "owner": found.words,
+        "owner": case.order.target,
         "assigned_to": found.organization.id if found.organization else None,
     }
     due_on = case.request.office.deadlines.by(case.today, case.order.due_on, case.order.workdays)
@@ -76,12 +75,12 @@ def assign(case: Case) -> Outcome:
     hint = FOR_THE_GIVEN.format(number=matter.number)
     note = f"（{case.order.note}）" if case.order.note else ""
     return case.done(
-        f"✅ 已转{found.words}：",
+        f"✅ 已转{case.order.target}：",
         changed,
         case.tell(found.members, f"📌 {case.me}转给您办理{note}：", changed, hint),
-        case.tell_branch(f"{case.me}已转{found.words}办理：", changed),
-        case.tell_former(f"{case.me}已转{found.words}办理：", changed),
-        remark="" if found.members else f"{found.words}不在名单里，请另外告诉他们。",
+        case.tell_branch(f"{case.me}已转{case.order.target}办理：", changed),
+        case.tell_former(f"{case.me}已转{case.order.target}办理：", changed),
+        remark="" if found.members else f"{case.order.target}不在名单里，请另外告诉他们。",
     )
 
 
@@ -96,14 +95,14 @@ def find_target(case: Case) -> Target | str:
     if places:
         place = max(places, key=lambda each: len(each.name))
         inside = [each for each in persons if each.organization.id == place.id]
-        return Target(words, place, tuple(inside or speakers_of(tx, place.id, case.today)))
+        return Target(place, tuple(inside or speakers_of(tx, place.id, case.today)))
     if len(persons) > 1:
         return TWO_OF_THAT_NAME.format(
             count=len(persons), name=persons[0].name, unit=persons[0].organization.name
         )
     if persons:
-        return Target(words, persons[0].organization, (persons[0],))
-    return Target(words)
+        return Target(persons[0].organization, (persons[0],))
+    return Target()
 
 
 def names(words: str, name: str) -> bool:

@@ -22,8 +22,8 @@ MOST_LISTED = 10
 MOST_BESIDE = 5  # beside a count that was asked for
 MOST_GROUPS = 12
 NAME_LENGTH = 16
-NOT_YOURS = "只能看本支部的，{names}的请问办事处。"
-NONE_OF_WORDS = "没有找到提到“{words}”的事项。"
+NOT_YOURS = "只能看本支部的，{names}的请问办事处"
+NONE_OF_WORDS = "没有找到提到“{words}”的事项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ def answer(request: Request, tx: Tx, question: Question) -> Answer:
     below = {branch.name: branch for branch in tree}
     foreign = [name for name in question.branches if name not in below]
     if foreign:
-        return Answer(NOT_YOURS.format(names="、".join(foreign)).removesuffix("。"))
+        return Answer(NOT_YOURS.format(names="、".join(foreign)))
     branches = [below[name] for name in question.branches]
     sought = sought_by(request, question, top, branches)
     kinds = tx.search.count(sought)
     if not kinds and question.words:
-        return Answer(NONE_OF_WORDS.format(words="”“".join(question.words)).removesuffix("。"))
+        return Answer(NONE_OF_WORDS.format(words="”“".join(question.words)))
     head = heading(request, question, sought, branches) + figure(question, kinds)
     head += comparison(request, tx, question, sought, kinds)
     if question.by is not None:

@@ -1,18 +1,17 @@
 """Leave: who is away until when is not reminded; who stands in reports for the branch meanwhile."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot.domain.facts import Period
 from bot.domain.messages import Outgoing, Person, Text
 from bot.domain.people import Member, Organization
 from bot.leave import Away, Back, StandIn, find_stand_in, said, short_branch
 from bot.request import Request
+from bot.schedule import ONE_DAY
 from bot.store import Leave, Tx
 from bot.vocabulary import Role
 from bot.wording import days
 
-ONE_DAY = timedelta(days=1)
 BACK = "✅ 欢迎回来，已经销假，日报还由您报。"
 NOT_AWAY = "您现在没有登记请假。请假这样说：“请假到周五，由李明代报”。"
 MOST_NAMES = 5
@@ -49,7 +48,7 @@ def go(request: Request, tx: Tx, branch: Organization, away: Away) -> list[Outgo
         inbox_msg_id=request.incoming.id,
         now=request.now,
     )
-    when = days(Period(away.first, away.last))
+    when = period(away)
     lines = [f"✅ 记下了：您{when}请假，期间不提醒您，回来说一声“销假”就行。"]
     if away.stand_in:
         lines.append(who(branch, away.stand_in, found))
@@ -72,7 +71,7 @@ def change(request: Request, tx: Tx, branch: Organization, name: str) -> list[Ou
     return [answer, *tell(request, branch, found[0], period(known))]
 
 
-def period(leave: Leave) -> str:
+def period(leave: Away | Leave) -> str:
     """6月18日至19日"""
     return days(Period(leave.first, leave.last))
 
