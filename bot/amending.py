@@ -1,10 +1,21 @@
 """How a correction changes one matter: its fields, and the words in which it was told. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.domain.ledger import Matter
-from bot.domain.reading import Quantity
+from bot.domain.reading import Quantity, ReadMatter
 from bot.vocabulary import Status
+
+
+FIELDS = (
+    *("source", "category", "place", "status", "progress", "households", "people", "quantity"),
+    *("occurred_on", "resolved_on", "due_on", "owner"),
+)
+
+
+def stated_in(news: ReadMatter, fields: Collection[str] = FIELDS) -> dict[str, object]:
+    """What news says in words of some fields of a matter."""
+    return {name: getattr(news, name) for name in fields if name in news.evidence}
 
 
 def changes_of(

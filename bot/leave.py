@@ -109,7 +109,7 @@ def _coming(when: dates.When, today: date) -> date:
 
 
 def _length(match: re.Match[str]) -> int:
-    number = value(match[1].replace("两", "二")) if match[1] != "半" else 1
+    number = value(match[1]) if match[1] != "半" else 1
     unit = {"天": 1, "周": 7, "星期": 7, "月": 30}[match[2]]
     return max(1, int((number or 1) * unit))
 

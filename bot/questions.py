@@ -272,7 +272,7 @@ def _periods(text: str, today: date) -> tuple[list[Period], list[tuple[int, int]
 
 
 def _recent(match: re.Match[str], today: date) -> Period | None:
-    number = value(match[1].replace("两", "二"))
+    number = value(match[1])
     if not number:
         return None
     days = int(number) * {"天": 1, "周": 7, "星期": 7, "月": 30}[match[2]]

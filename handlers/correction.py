@@ -6,7 +6,7 @@ version of the report.
 
 from collections.abc import Sequence
 
-from bot.amending import changes_of
+from bot.amending import FIELDS, changes_of, stated_in
 from bot.domain.ledger import Matter, Report
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
@@ -23,20 +23,6 @@ from handlers.pointing import counting, named
 from handlers.report import report_day
 from handlers.retelling import retell, told_in
 
-FIELDS = (
-    "source",
-    "category",
-    "place",
-    "status",
-    "progress",
-    "households",
-    "people",
-    "quantity",
-    "occurred_on",
-    "resolved_on",
-    "due_on",
-    "owner",
-)
 NOTHING_TO_MEND = "收到，但没找到要改的日报。请说一下是哪一天、哪一件，或者直接把对的重新发一遍。"
 UNCLEAR = (
     "收到，但没看懂要改哪一处。可以这样说：“{number} 改成市政设施”“{number} 已解决”“撤回{number}”。"
@@ -176,7 +162,7 @@ def change(request: Request, tx: Tx, pointed: Sequence[Matter]) -> str:
 
 def apply(request: Request, tx: Tx, matter: Matter, news: ReadMatter) -> Matter:
     """Writes the values that the correction states in words."""
-    values = {name: getattr(news, name) for name in FIELDS if name in news.evidence}
+    values = stated_in(news)
     if values.get("status") is Status.RESOLVED:
         values.setdefault("resolved_on", news.resolved_on or request.today)
     if news.needs_support:

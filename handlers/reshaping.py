@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.amending import changes_of
+from bot.amending import changes_of, stated_in
 from bot.domain.asked import Which
 from bot.domain.ledger import Matter
 from bot.domain.people import Organization
@@ -178,7 +178,7 @@ def supplement(
         return [not_found([ordered.number] if ordered.number else [])] if known else None
     values: dict[str, object] = {**people_told(ordered.rest)}
     for news in request.reading.matters[:1]:
-        values |= {name: getattr(news, name) for name in news.evidence if name in ADDED}
+        values |= stated_in(news, ADDED)
     which = Which(
         tuple(matter.number for matter in found),
         UpdateKind.SUPPLEMENTED,
@@ -192,6 +192,4 @@ def supplement(
     return lines if values else [*lines, f"补充：{short(ordered.rest, 60)}"]
 
 
-ADDED = frozenset(
-    {"source", "place", "households", "people", "quantity", "owner", "due_on", "occurred_on"}
-)
+ADDED = ("source", "place", "households", "people", "quantity", "owner", "due_on", "occurred_on")

@@ -4,7 +4,7 @@ no longer, what is new is added. All of it is a new version, and one word takes 
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from bot.amending import changes_of
+from bot.amending import changes_of, stated_in
 from bot.domain.ledger import Matter, Report
 from bot.domain.reading import Totals
 from bot.receipts import receipt
@@ -12,11 +12,6 @@ from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import UpdateKind
 from handlers import timeline
-
-RETOLD = (
-    *("source", "category", "place", "status", "progress", "households", "people", "quantity"),
-    *("occurred_on", "resolved_on", "due_on", "owner"),
-)
 
 
 Again = Mapping[int, Matter]  # what is told again, by the position of the piece that tells it
@@ -82,6 +77,5 @@ def note(before: int, kept: int) -> str:
 def change(request: Request, tx: Tx, matter: Matter, index: int) -> Matter:
     """A matter in the words in which it is told now."""
     news = request.reading.matters[index]
-    values = {name: getattr(news, name) for name in RETOLD if name in news.evidence}
-    values |= {"text": news.text, "title": news.title}
+    values = stated_in(news) | {"text": news.text, "title": news.title}
     return timeline.write(request, tx, matter, changes_of(matter, values), UpdateKind.CORRECTED)
