@@ -4,7 +4,7 @@ Knows which organization the office is and what its periods are compared with; s
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.analysis import Figures, analyse
 from bot.domain.clock import office_day
@@ -39,17 +39,17 @@ class Briefing:
         root = below or self.office(tx)
         days, calendar = self.days, self.days.calendar
         today = office_day(now, days.zone, days.day_ends_at)
-        last = max(min(period.last, today), period.first)
+        so_far = period.up_to(today)
         asked = Asked(
             period,
             root=root.id if root else None,
             name=self.name.rpartition("/")[2] if below is None else below.name,
             owed=calendar.has_workday(period),
-            workdays=calendar.workdays(Period(period.first, last)),
-            recent_workdays=calendar.workdays_until(last, RECENT),
-            previous=_so_far(days.before(kind, period), period, last),
-            last_year=_so_far(days.a_year_before(kind, period), period, last),
-            usual=self._usual(kind, period, Period(period.first, last)),
+            workdays=calendar.workdays(so_far),
+            recent_workdays=calendar.workdays_until(so_far.last, RECENT),
+            previous=_as_much(days.before(kind, period), period, so_far),
+            last_year=_as_much(days.a_year_before(kind, period), period, so_far),
+            usual=self._usual(kind, period, so_far),
             most_numbered=most_numbered,
             problems=problems,
         )
@@ -66,11 +66,11 @@ class Briefing:
         return Usual(usual, max(len(before), 1), max(len(now), 1))
 
 
-def _so_far(earlier: Period | None, period: Period, last: date) -> Period | None:
+def _as_much(earlier: Period | None, period: Period, so_far: Period) -> Period | None:
     """As many days of an earlier period as the period has had, where it is not over yet."""
-    if earlier is None or last == period.last:
+    if earlier is None or so_far == period:
         return earlier
-    return Period(earlier.first, min(earlier.last, earlier.first + (last - period.first)))
+    return earlier.up_to(earlier.first + (so_far.last - so_far.first))
 
 
 def find_by_name(tree: list[Organization], name: str) -> list[Organization]:

@@ -64,8 +64,8 @@ def sought_by(
 ) -> Sought:
     """What is to be counted, of any status: the base of what is asked for."""
     period = question.period
-    if period is not None and period.last > request.today:
-        period = Period(period.first, max(period.first, request.today))
+    if period is not None:
+        period = period.up_to(request.today)
     return Sought(
         below=top,
         branches=tuple(branch.id for branch in branches),
@@ -192,8 +192,7 @@ def visits(request: Request, tx: Tx, question: Question) -> Answer:
     told = tx.ledger.visits_told(top, period.first, period.last)
     if question.branches:
         told = [each for each in told if each.branch in question.branches]
-    until = Period(period.first, max(period.first, min(period.last, request.today)))
-    head = "、".join(question.branches) + days(until)
+    head = "、".join(question.branches) + days(period.up_to(request.today))
     if not told:
         return Answer(f"{head}还没有日报填写走访")
     rounds = sum(each.visits or 0 for each in told)

@@ -1,6 +1,6 @@
 """What a period is compared with, and that nothing is counted before its time."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -89,6 +89,16 @@ def test_nothing_is_late_before_its_day(office: Store) -> None:
         office.write_now(lambda tx, due_on=due_on: report(tx, TODAY, 1, due_on))  # type: ignore[misc]
     found = figures(office, "month")
     assert [(item.due_on, item.late_by) for item in found.overdue.first] == [(report_days[0], 2)]
+
+
+def test_the_day_does_not_end_at_midnight(office: Store) -> None:
+    """While the office's day lasts, nothing is later than on it, and no next day is drawn."""
+    due_on = TODAY - timedelta(days=2)
+    office.write_now(lambda tx: report(tx, TODAY, 1, due_on))
+    at_night = datetime.combine(TODAY + timedelta(days=1), time(2, 0), NOW.tzinfo)
+    found = figures(office, "month", at_night)
+    assert [item.late_by for item in found.overdue.first] == [2]
+    assert found.trend[-1].day == TODAY
 
 
 def test_days_that_have_not_come_are_not_drawn(office: Store) -> None:

@@ -39,6 +39,7 @@ def analyse(facts: Facts) -> Figures:
         period=facts.period,
         root=facts.root,
         as_of=facts.as_of,
+        until=facts.until,
         coverage=_coverage(facts),
         total=Count(
             sum(cell.count for cell in facts.tally.cells),
@@ -94,7 +95,7 @@ def _verified(facts: Facts) -> Count:
 def _trend(facts: Facts) -> tuple[DayCount, ...]:
     """Every day of the period up to now, those without matters too."""
     counted = {each.day: each for each in facts.trend}
-    last = max(min(facts.period.last, facts.as_of.date()), *counted, facts.period.first)
+    last = max([facts.until, *counted])
     span = (last - facts.period.first).days + 1
     days = [facts.period.first + timedelta(days=n) for n in range(span)]
     return tuple(counted.get(day, DayCount(day, 0, 0)) for day in days)

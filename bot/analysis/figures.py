@@ -173,16 +173,18 @@ class Common:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A period in figures. The bars of ``by_source``, ``by_category`` and ``by_branch`` each add up
-    to ``total``, and so do ``by_status`` and ``trend`` (every day of the period, up to today).
-    Resolved means declared so by the branch; ``verified`` are those of them that somebody else
-    confirmed, ``answers`` what residents said of them. ``same_day`` were settled on the day on which they were reported. ``remarks`` is what
-    is remarkable in the figures, the most remarkable of each tone first; ``common`` are the common
-    problems."""
+    """A period in figures; ``until`` is the last of its days that has come. The bars of
+    ``by_source``, ``by_category`` and ``by_branch`` each add up to ``total``, and so do
+    ``by_status`` and ``trend`` (every day up to ``until``). Resolved means declared so by the
+    branch; ``verified`` are those of them that somebody else confirmed, ``answers`` what residents
+    said of them. ``same_day`` were settled on the day on which they were reported. ``remarks`` is
+    what is remarkable in the figures, the most remarkable of each tone first; ``common`` are the
+    common problems."""
 
     period: Period
     root: str
     as_of: datetime
+    until: date
     coverage: Coverage
     total: Count
     by_status: Mapping[Status, Count]

@@ -314,7 +314,7 @@ def _cumulative(figures: Figures) -> str:
     if total is None or total.total == 0:
         return ""
     if total.visits:
-        return statement(total, min(figures.period.last, figures.as_of.date()))
+        return statement(total, figures.until)
     until = days(figures.period) if figures.period.is_day else day(figures.period.last)
     since = day(total.since, year=total.since.year != figures.period.last.year)
     return (

@@ -3,7 +3,6 @@ block and annexes that prove the running totals."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from bot.analysis import Bar, Figures
 from bot.digest import View, sections
@@ -19,13 +18,12 @@ STATUSES = tuple(Status)
 ITEM = re.compile(r"^- ", re.MULTILINE)
 BOLD = re.compile(r"\*\*(.*?)\*\*")
 
-Annex = Callable[[Official, Figures, date], None]
+Annex = Callable[[Official, Figures], None]
 
 
 def bulletin(figures: Figures, view: View, *, signer: str, pictures: Sequence[Drawn] = ()) -> bytes:
     """The circular as a Word file. ``signer`` is who issues it; the date is the figures' own."""
     subject = f"关于{days(figures.period, year=True)}民生实事办理情况的通报"
-    until = min(figures.period.last, figures.as_of.date())
     word = Official(f"{signer}{subject}", signer)
     word.title([signer, subject])
     word.address("各村（社区）、各支部")
@@ -43,7 +41,7 @@ def bulletin(figures: Figures, view: View, *, signer: str, pictures: Sequence[Dr
     word.signature(signer, figures.as_of.date())
     for number, (title, write) in enumerate(annexes, 1):
         word.annex(f"附件{number}" if len(annexes) > 1 else "附件", title)
-        write(word, figures, until)
+        write(word, figures)
     return word.content()
 
 
@@ -162,7 +160,7 @@ def _annexes(figures: Figures) -> list[tuple[str, Annex]]:
     return found
 
 
-def _by_branch(word: Official, figures: Figures, until: date) -> None:
+def _by_branch(word: Official, figures: Figures) -> None:
     head = ["单位", "件数", "自报已解决", "办理中", "未办", "已核实", "当天办结"]
     rows: list[list[object]] = [
         [
@@ -179,7 +177,7 @@ def _by_branch(word: Official, figures: Figures, until: date) -> None:
     word.table(_title(figures), head, rows, [2.4, *(1.0 for _ in head[1:])])
 
 
-def _by_month(word: Official, figures: Figures, until: date) -> None:
+def _by_month(word: Official, figures: Figures) -> None:
     """Month by month what the running totals add up from."""
     total = figures.cumulative
     assert total is not None
@@ -197,9 +195,12 @@ def _by_month(word: Official, figures: Figures, until: date) -> None:
     reports = sum(month.visit_reports for month in total.months)
     rows.append(["合计", total.visits, reports, total.total, total.resolved])
     word.table(
-        f"{day(total.since, year=True)}至{day(until, year=True)}", head, rows, [1.3, 1, 1.6, 1, 1.3]
+        f"{day(total.since, year=True)}至{day(figures.until, year=True)}",
+        head,
+        rows,
+        [1.3, 1, 1.6, 1, 1.3],
     )
-    word.body(f"{headline(total, until)}。走访次数为各支部日报所填之和，办结为支部自报。")
+    word.body(f"{headline(total, figures.until)}。走访次数为各支部日报所填之和，办结为支部自报。")
 
 
 def _title(figures: Figures) -> str:

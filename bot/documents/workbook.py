@@ -61,8 +61,7 @@ def workbook(book: Book, *, masked: bool, workdays: Workdays) -> bytes:
     writer.statistics(book.figures)
     writer.visits(book.visits)
     if book.figures.cumulative is not None:
-        until = min(book.figures.period.last, book.figures.as_of.date())
-        writer.running(book.figures.cumulative, until)
+        writer.running(book.figures.cumulative, book.figures.until)
     writer.close()
     return file.getvalue()
 

@@ -34,6 +34,10 @@ class Period:
         """2026-06-18, or 2026-06-15..2026-06-21: the period's name in tables and keys."""
         return self.first.isoformat() if self.is_day else f"{self.first}..{self.last}"
 
+    def up_to(self, day: date) -> "Period":
+        """What has come of it by a day; its first day in any case."""
+        return Period(self.first, max(self.first, min(self.last, day)))
+
     @classmethod
     def of_key(cls, key: str) -> "Period":
         """The period of a key. Raises ValueError for what is none."""
@@ -250,7 +254,8 @@ class Cumulative:
 class Facts:
     """Everything about a period, as the ledger stood at ``as_of``.
 
-    ``as_of`` is local to the office. ``branches`` are those that report, in tree order; ``owed``
+    ``as_of`` is local to the office, ``until`` the last of the period's days that had come then: a
+    day ends with the office's day, not at midnight. ``branches`` are those that report, in tree order; ``owed``
     is false where the period has no working day; ``workdays`` are those asked about on which the
     ledger existed, ``recent_workdays`` as asked. ``names`` are the names of all organizations, in
     tree order too. ``numbers`` traces the counts of ``tally``; None where there are too many.
@@ -267,6 +272,7 @@ class Facts:
     period: Period
     root: str
     as_of: datetime
+    until: date
     owed: bool
     branches: tuple[int, ...]
     names: Mapping[int, str]
@@ -289,8 +295,3 @@ class Facts:
     notable: Notable = Notable()
     told: tuple[Told, ...] = ()
     told_before: tuple[Told, ...] | None = None
-
-    @property
-    def until(self) -> date:
-        """The last day of the period that has come."""
-        return max(min(self.period.last, self.as_of.date()), self.period.first)

@@ -36,11 +36,12 @@ class FactsTx(CountsTx, NotableTx, ToldTx):
         previous = self._earlier(within, before)
         matters = sum(cell.count for cell in tally.cells)
         today = office_day(now, self._zone, self._day_ends_at)
-        until = max(min(period.last, today), period.first)
+        until = period.up_to(today).last
         return Facts(
             period=period,
             root=asked.name or (root.name if root else ""),
             as_of=now.astimezone(self._zone),
+            until=until,
             owed=asked.owed,
             branches=tuple(each.id for each in tree if each.reports and _is_below(each, root)),
             names={each.id: each.name for each in tree},

@@ -74,6 +74,7 @@ def facts_of(
         period=THE_DAY,
         root="梧桐办事处",
         as_of=HALF_PAST_SIX,
+        until=DAY,
         owed=owed,
         branches=tuple(range(1, len(branches) + 1)),
         names=dict(enumerate(branches, start=1)),

@@ -41,6 +41,7 @@ def june() -> Figures:
         *(scene,),
         period=period,
         as_of=scene.as_of.replace(month=7, day=1),
+        until=period.last,
         previous=tally(may, []),
         needs_support=listed.needs_support,
         overdue=listed.overdue,

@@ -33,6 +33,7 @@ def figures(*bars: Bar) -> Figures:
         period=Period(DAY, DAY),
         root="梧桐办事处",
         as_of=AT,
+        until=AT.date(),
         coverage=Coverage(owed=18, reported=15, zero=2),
         total=Count(sum(each.count.value for each in bars)),
         by_status={s: Count(sum(each.by_status[s] for each in bars)) for s in Status},
