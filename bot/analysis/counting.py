@@ -164,7 +164,6 @@ def _branches(facts: Facts) -> tuple[BranchBar, ...]:
         shares.setdefault(share.organization_id, []).append(share)
     totals = {id: sum(share.count for share in some) for id, some in shares.items()}
     counts = _with_numbers(facts, totals, lambda each: each.organization_id)
-    before = None if facts.previous is None else facts.previous.by_branch
     return tuple(
         BranchBar(
             name,
@@ -172,7 +171,7 @@ def _branches(facts: Facts) -> tuple[BranchBar, ...]:
             _statuses(shares[id]),
             same_day=sum(share.same_day for share in shares[id]),
             verified=sum(share.verified for share in shares[id]),
-            before=None if before is None else before.get(id, 0),
+            before=None if facts.previous is None else facts.previous_by_branch.get(id, 0),
         )
         for id, name in facts.names.items()
         if id in counts

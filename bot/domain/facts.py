@@ -104,11 +104,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """All matters of a period: in cells, and how many each organization had."""
+    """All matters of a period, in cells."""
 
     period: Period
     cells: tuple[Cell, ...] = ()
-    by_branch: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +263,7 @@ class Facts:
     not resolved yet that were reported up to the period's last day, and so are ``supervised``;
     overdue are those due before that day, or before today where it has not come yet. ``answers``
     are of the matters of ``tally``.
+    ``previous_by_branch`` is how many matters of ``previous`` each organization had.
     ``cumulative`` is None while the ledger is empty; ``previous``, ``last_year`` and ``usually``,
     the tally of ``usual``, are None where the ledger did not exist for all of their days.
     Withdrawn matters, those merged into others and superseded reports are in nothing.
@@ -289,6 +289,7 @@ class Facts:
     answers: Answers = Answers()
     cumulative: Cumulative | None = None
     previous: Tally | None = None
+    previous_by_branch: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     last_year: Tally | None = None
     usual: Usual | None = None
     usually: Tally | None = None

@@ -58,13 +58,15 @@ class CountsTx(Subject):
             Cell(Source(source), Category(category), Status(status), count, int(same_day))
             for source, category, status, count, same_day in self._connection.execute(query)
         )
-        by_branch = (
+        return Tally(period, cells)
+
+    def _by_branch(self, within: Within, period: Period) -> dict[int, int]:
+        query = (
             select(d.c.organization_id, func.sum(d.c.matters))
             .where(d.c.day.between(period.first, period.last), within.of(d))
             .group_by(d.c.organization_id)
         )
-        found = {id: int(count) for id, count in self._connection.execute(by_branch) if count}
-        return Tally(period, cells, found)
+        return {id: int(count) for id, count in self._connection.execute(query) if count}
 
     def _earlier(self, within: Within, period: Period | None) -> Tally | None:
         return None if period is None else self._tally(within, period)
@@ -76,7 +78,7 @@ class CountsTx(Subject):
         if known.period.first <= usual.first:
             return known
         before = self._tally(within, Period(usual.first, known.period.first - ONE_DAY))
-        return Tally(usual, (*before.cells, *known.cells), before.by_branch)
+        return Tally(usual, (*before.cells, *known.cells))
 
     def _shares(self, within: Within, period: Period) -> tuple[Share, ...]:
         by = (m.c.organization_id, m.c.category)

@@ -58,6 +58,7 @@ class FactsTx(CountsTx, NotableTx, ToldTx):
             answers=self._answers(within, period, asked.most_numbered),
             cumulative=cumulative,
             previous=previous,
+            previous_by_branch=self._by_branch(within, before) if before else {},
             last_year=self._earlier(within, _reached(asked.last_year, since)),
             usual=asked.usual,
             usually=self._usually(within, usual, previous),

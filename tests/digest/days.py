@@ -36,7 +36,7 @@ def tally(period: Period, matters: Sequence[Numbered]) -> Tally:
     cells = tuple(
         Cell(*key, count, count if key[2] is RESOLVED else 0) for key, count in counted.items()
     )
-    return Tally(period, cells, Counter(m.organization_id for m in matters))
+    return Tally(period, cells)
 
 
 def shares(matters: Sequence[Numbered]) -> tuple[Share, ...]:

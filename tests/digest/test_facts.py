@@ -97,7 +97,9 @@ def test_counts_and_their_numbers(ledger: Store) -> None:
         report(tx, f"{PATH}/启明村", [read(), read()], day=DAY_BEFORE.first)
 
     ledger.write_now(fill)
-    figures = analyse(ask(ledger, previous=DAY_BEFORE))
+    facts = ask(ledger, previous=DAY_BEFORE)
+    assert {facts.names[id]: n for id, n in facts.previous_by_branch.items()} == {"启明村": 2}
+    figures = analyse(facts)
     assert (figures.coverage.owed, figures.coverage.reported, figures.coverage.zero) == (3, 2, 1)
     assert (figures.total.value, figures.total.numbers) == (4, (1001, 1002, 1003, 1004))
     by_category = {bar.word: (bar.count.value, bar.count.numbers) for bar in figures.by_category}
@@ -107,7 +109,7 @@ def test_counts_and_their_numbers(ledger: Store) -> None:
         Category.OTHER: (1, (1004,)),
     }
     assert figures.by_status[Status.RESOLVED].numbers == (1001,)
-    assert [bar.branch for bar in figures.by_branch] == ["大里村"]
+    assert [(bar.branch, bar.before) for bar in figures.by_branch] == [("大里村", 0)]
     assert figures.visits is not None
     assert (figures.visits.value, figures.visits.by) == (3, 2)
     assert figures.households is not None
