@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import not_
-
 from bot.domain.ledger import Matter
 from bot.store.matters import shown_matters, to_matter
 from bot.store.subject import Subject, insert_new
 from bot.store.tables import deadline_notice, is_open
 from bot.store.tables import matter as m
+from bot.store.within import counts
 
 _tell = insert_new(deadline_notice, "matter_id")
 
@@ -27,12 +26,9 @@ class DeadlinesTx(Subject):
 
     def due(self, first: date, last: date) -> list[Matter]:
         """What is not settled and is due from one day to another, both included."""
-        query = (
-            shown_matters.where(is_open(), m.c.due_on.between(first, last))
-            .where(not_(m.c.withdrawn), m.c.merged_into.is_(None))
-            .order_by(m.c.due_on, m.c.number)
-        )
-        return [to_matter(row) for row in self._connection.execute(query)]
+        query = shown_matters.where(is_open(), m.c.due_on.between(first, last), counts())
+        rows = self._connection.execute(query.order_by(m.c.due_on, m.c.number))
+        return [to_matter(row) for row in rows]
 
     def tell(self, matters: Sequence[Matter], when: Told, now: datetime) -> list[Matter]:
         """Notes that those concerned are told of the deadlines of matters, each once for each day;

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, not_, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from bot.domain.ledger import Origin, Report
 from bot.domain.reading import Totals
@@ -15,6 +15,7 @@ from bot.store.errors import NotFound, Superseded
 from bot.store.matters import MattersTx
 from bot.store.tables import matter as m
 from bot.store.tables import report as t
+from bot.store.within import current
 from bot.vocabulary import Intent, UpdateKind
 
 _organization_name = select(tables.organization.c.name).where(
@@ -25,14 +26,12 @@ _report = select(
     *(t.c.intent, t.c.visits, t.c.households, t.c.found, t.c.resolved, t.c.member_id),
 ).join_from(t, tables.organization)
 _by_id = _report.where(t.c.id == bindparam("of"))
-_current = _report.where(not_(t.c.superseded), not_(t.c.withdrawn))
+_current = _report.where(current())
 _of_day = _current.where(
     t.c.organization_id == bindparam("of"), t.c.report_date == bindparam("day")
 ).order_by(t.c.id)
 _reported = (
-    select(t.c.organization_id)
-    .where(t.c.report_date == bindparam("day"), not_(t.c.superseded), not_(t.c.withdrawn))
-    .distinct()
+    select(t.c.organization_id).where(t.c.report_date == bindparam("day"), current()).distinct()
 )
 _of_one_message = _current.where(
     t.c.organization_id == bindparam("of"), t.c.inbox_msg_id == bindparam("message")
@@ -43,7 +42,7 @@ _last_of_member = _last.where(t.c.member_id == bindparam("by"))
 _add = insert(t).returning(t.c.id)
 _supersede = (
     update(t)
-    .where(t.c.id == bindparam("of"), not_(t.c.superseded), not_(t.c.withdrawn))
+    .where(t.c.id == bindparam("of"), current())
     .values(superseded=True)
     .returning(t.c.version)
 )

@@ -11,7 +11,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    not_,
     or_,
     select,
     text,
@@ -27,6 +26,7 @@ from bot.store.subject import Subject
 from bot.store.tables import by_message, is_open, word
 from bot.store.tables import matter as t
 from bot.store.tables import matter_update as u
+from bot.store.within import counts
 from bot.vocabulary import Category, Level, Satisfaction, Source, Status, UpdateKind
 
 FIRST_NUMBER = 1001
@@ -53,9 +53,7 @@ of_branch = t.c.organization_id == tables.organization.c.id
 shown_matters = select(*SHOWN).join_from(t, tables.organization, of_branch)
 _by_id = shown_matters.where(t.c.id == bindparam("of"))
 _by_number = shown_matters.where(t.c.number == bindparam("of"))
-_of_report = shown_matters.where(
-    t.c.report_id == bindparam("of"), not_(t.c.withdrawn), t.c.merged_into.is_(None)
-).order_by(t.c.number)
+_of_report = shown_matters.where(t.c.report_id == bindparam("of"), counts()).order_by(t.c.number)
 _matters_of_message = shown_matters.where(
     t.c.id.in_(select(u.c.matter_id).where(u.c.inbox_msg_id == bindparam("of"), by_message()))
 ).order_by(t.c.number)
@@ -64,19 +62,13 @@ _settled = (
         t.c.organization_id == bindparam("of"),
         t.c.reported_on >= bindparam("since"),
         t.c.status == word(Status.RESOLVED.value),
-        not_(t.c.withdrawn),
-        t.c.merged_into.is_(None),
+        counts(),
     )
     .order_by(t.c.number.desc())
     .limit(bindparam("most"))
 )
 _open = (
-    shown_matters.where(
-        t.c.organization_id == bindparam("of"),
-        is_open(),
-        not_(t.c.withdrawn),
-        t.c.merged_into.is_(None),
-    )
+    shown_matters.where(t.c.organization_id == bindparam("of"), is_open(), counts())
     .order_by(t.c.number.desc())
     .limit(bindparam("most"))
 )
@@ -263,7 +255,7 @@ class MattersTx(Subject):
     def waiting(self, organization_ids: Sequence[int], level: Level) -> list[Matter]:
         """What has been handed up to a level and has not been taken up there yet, oldest first."""
         query = (
-            shown_matters.where(is_open(), not_(t.c.withdrawn), t.c.merged_into.is_(None))
+            shown_matters.where(is_open(), counts())
             .where(t.c.organization_id.in_(organization_ids))
             .where(t.c.level == level.value, t.c.accepted_on.is_(None))
             .order_by(t.c.number)
@@ -282,7 +274,7 @@ class MattersTx(Subject):
     ) -> list[Matter]:
         """Matters reported from ``first`` to ``last`` (both included; None: no bound) by some or
         all (None) organizations, oldest first, without those taken back or merged into others."""
-        query = shown_matters.where(not_(t.c.withdrawn), t.c.merged_into.is_(None))
+        query = shown_matters.where(counts())
         if organization_ids is not None:
             query = query.where(t.c.organization_id.in_(organization_ids))
         if first is not None:
