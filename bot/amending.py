@@ -6,7 +6,6 @@ from bot.domain.ledger import Matter
 from bot.domain.reading import Quantity, ReadMatter
 from bot.vocabulary import Status
 
-
 FIELDS = (
     *("source", "category", "place", "status", "progress", "households", "people", "quantity"),
     *("occurred_on", "resolved_on", "due_on", "owner"),

@@ -13,7 +13,6 @@ from bot.store import Tx
 from bot.vocabulary import UpdateKind
 from handlers import timeline
 
-
 Again = Mapping[int, Matter]  # what is told again, by the position of the piece that tells it
 
 
