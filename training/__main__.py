@@ -28,7 +28,7 @@ from bot.reader import text as text_
 from bot.reader.category import categorise
 from bot.reader.clauses import Clause
 from bot.reader.marks import Marks
-from bot.reader.model import LOADED, Model
+from bot.reader.model import LOADED, Model, Runs, spelled
 from bot.vocabulary import Category, Intent, Source, Status
 from training import gold
 from training.regression import Choice, Example, Fitted, Settings, fit, fit_choice
@@ -86,7 +86,7 @@ class _Guide:
     def __init__(self, line: gold.Line, found: list[Example]) -> None:
         self.line, self.found, self.last = line, found, -1
 
-    def __call__(self, clause: Clause, signs: list[str]) -> str:
+    def __call__(self, clause: Clause, signs: list[str], runs: Runs) -> str:
         middle = (clause.body + clause.end) / 2
         spans = self.line.spans
         inside = next((i for i, (a, b) in enumerate(spans) if a <= middle < b), None)
@@ -94,7 +94,7 @@ class _Guide:
         if inside is not None:
             label = segment.GOES_ON if inside == self.last else segment.OPENS
             self.last = inside
-        self.found.append(Example(tuple(signs), label, weight=self.line.weight))
+        self.found.append(Example(spelled(signs, runs), label, weight=self.line.weight))
         return label
 
 
@@ -159,9 +159,9 @@ def counted(lines: Iterable[gold.Line]) -> list[Example]:
             if matter["place"] and (at := line.text.find(matter["place"], start, end)) >= 0:
                 blocked.append((at, at + len(matter["place"])))
             for candidate in counts.candidates(plain, sight.numbers, start, end, blocked):
-                signs = counts.signs(plain, candidate, start, end)
+                signs = spelled(*counts.signs(plain, candidate, start, end))
                 label = _counts_as(candidate, matter)
-                found.append(Example(tuple(signs), label, weight=line.weight))
+                found.append(Example(signs, label, weight=line.weight))
     return found
 
 
@@ -242,7 +242,7 @@ def told(lines: Sequence[gold.Line]) -> Iterator[Told]:
             yield sight.marks, inside, guess, names, (start, end), right, line.weight
 
 
-def last_characters(lines: Sequence[gold.Line]) -> dict[str, tuple[tuple[int, float], ...]]:
+def last_characters(lines: Sequence[gold.Line]) -> dict[str, tuple[int, ...]]:
     """What places have been seen to end with: there alone their end is looked for."""
     return {
         f"e1{marks.text[right[1] - 1]}": ()
@@ -276,7 +276,7 @@ def main(paths: Sequence[str]) -> None:
             lines += gold.load(Path(name), float(weight or 1))
     whole = [line for line in lines if line.whole]
     fit_one("clause", clauses(whole), (segment.GOES_ON, segment.OPENS, segment.OUTSIDE), CLAUSE)
-    LOADED["place_end"] = Model(("score",), (0.0,), last_characters(lines))
+    LOADED["place_end"] = Model(("score",), (0,), last_characters(lines))
     for name, choices in (("place_end", place_ends(lines)), ("place_start", place_starts(lines))):
         write(name, fit_choice(choices, "score", PLACE))
     LOADED.clear()

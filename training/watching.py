@@ -6,7 +6,7 @@ writes down the signs it was shown, so that training sees exactly what reading w
 
 from collections.abc import Iterable, Sequence
 
-from bot.reader.model import LOADED, Model
+from bot.reader.model import LOADED, Model, Runs, spelled
 
 
 class Watcher(Model):
@@ -15,15 +15,15 @@ class Watcher(Model):
     __slots__ = ("asked",)
 
     def __init__(self, labels: Sequence[str]) -> None:
-        super().__init__(labels, [0.0] * len(labels), {})
+        super().__init__(labels, [0] * len(labels), {})
         self.asked: list[tuple[tuple[str, ...], tuple[float, ...]]] = []
 
-    def choose(
-        self, signs: Iterable[str], given: Sequence[float] | None = None
-    ) -> tuple[str, float]:
-        """Any label; what is right is known only after the whole text is read."""
-        self.asked.append((tuple(signs), tuple(given or ())))
-        return self.labels[0], 1.0
+    def scores(
+        self, signs: Iterable[str], runs: Runs | None = None, given: Sequence[float] = ()
+    ) -> list[float]:
+        """The same for all labels; what is right is known only after the whole text is read."""
+        self.asked.append((spelled(signs, runs), tuple(given)))
+        return [0.0] * len(self.labels)
 
 
 def watch(name: str, labels: Sequence[str]) -> Watcher:

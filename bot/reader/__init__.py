@@ -143,7 +143,8 @@ def _want(sight: fields.Sight, matters: tuple[ReadMatter, ...], figures: Totals)
     """What a text wants."""
     text = sight.marks.text
     guesses = intent.guesses(text, corrects=sight.corrects)
-    signs = [*guesses, *intent.signs(text)]
+    signs, runs = intent.signs(text)
+    signs = [*guesses, *signs]
     signs += [f"pointed:{bool(sight.named)}", f"ordinal:{bool(sight.counted)}"]
     signs += [
         f"matters:{min(len(matters), 4)}",
@@ -157,8 +158,7 @@ def _want(sight: fields.Sight, matters: tuple[ReadMatter, ...], figures: Totals)
         signs += [f"first:{first.status}", f"first:trouble:{trouble}", f"place:{bool(first.place)}"]
         signs.append(f"one:{len(matters) == 1}:{first.status}:{trouble}")
         signs.append(f"starts:{min(first.span.start, 20) // 5}")
-    label, _ = model("intent").choose(signs)
-    return Intent(label)
+    return Intent(model("intent").choose(signs, runs))
 
 
 def _reading(

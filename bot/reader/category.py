@@ -147,7 +147,7 @@ def categorise(
     more = learned(signs) if learned else None
     if more is not None:
         given = [a + b for a, b in zip(given, more, strict=True)]
-    label, sure = model("category").choose(signs, given)
+    label, sure = model("category").weigh(signs, given=given)
     chosen = Category(label)
     where = scores.loudest.get(_INDEX[chosen])
     evidence = Span(offset + where[1], offset + where[2]) if where else None
@@ -158,7 +158,7 @@ def seen(text: str) -> tuple[list[str], list[float]]:
     """The signs of a text and the sums that the common model gives the categories, in the order
     of ``Category``."""
     scores, signs = _listen(text)
-    return signs, model("category").scores(signs, [point * _SCALE for point in scores.points])
+    return signs, model("category").scores(signs, given=[point * _SCALE for point in scores.points])
 
 
 def _listen(text: str) -> tuple[_Scores, list[str]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.domain.reading import Quantity, Span
 from bot.reader.lexicon import units
-from bot.reader.model import figures, grams, model
+from bot.reader.model import Runs, figures, grams, model
 from bot.reader.numbers import Number, value
 
 
@@ -66,7 +66,7 @@ def read(
     (dates, places, totals)."""
     found: dict[str, list[_Counted]] = {kind: [] for kind in KINDS}
     for counted in candidates(text, numbers, start, end, blocked):
-        kind, _ = model("count").choose(signs(text, counted, start, end))
+        kind = model("count").choose(*signs(text, counted, start, end))
         found[kind].append(counted.item)
     share = found[SHARE][0] if found[SHARE] else _share(text, start, end)
     return _result(text, found, share)
@@ -116,7 +116,7 @@ def _candidate(text: str, number: Number, end: int) -> Candidate | None:
     return Candidate(item, number, guess)
 
 
-def signs(text: str, counted: Candidate, start: int, end: int) -> list[str]:
+def signs(text: str, counted: Candidate, start: int, end: int) -> tuple[list[str], Runs]:
     """What speaks for a number counting households, people, things, a share, or nothing."""
     item, number, guess = counted
     before = figures(text[max(start, item.start - 8) : item.start])
@@ -129,13 +129,11 @@ def signs(text: str, counted: Candidate, start: int, end: int) -> list[str]:
     found += [f"a{after[:length]}" for length in (1, 2, 3) if length <= len(after)]
     found += [f"{unit}b{before[-length:]}" for length in (1, 2) if length <= len(before)]
     found += [f"{unit}a{after[:length]}" for length in (1, 2) if length <= len(after)]
-    found += [f"B{gram}" for gram in grams(before, 2, 2)]
-    found += [f"A{gram}" for gram in grams(after, 2, 2)]
     if not before or not _WORD.match(before[-1]):
         found += ["fresh", f"fresh:{unit}"]
     if not after or not _WORD.match(after[0]):
         found += ["last", f"last:{unit}"]
-    return found
+    return found, {"B…": grams(before, 2, 2), "A…": grams(after, 2, 2)}
 
 
 _WORD = re.compile(r"[一-龥\w]")

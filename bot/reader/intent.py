@@ -1,6 +1,7 @@
 """What a message wants. Asked before anything is segmented, answered from the whole text."""
 
 import re
+from collections.abc import Iterable
 
 from bot.reader.model import figures, grams
 from bot.vocabulary import Intent
@@ -183,18 +184,17 @@ def guesses(text: str, *, corrects: bool) -> list[str]:
     ]
 
 
-def signs(text: str) -> list[str]:
+def signs(text: str) -> tuple[list[str], dict[str, Iterable[str]]]:
     """The words by which people begin and end, and all of a short text."""
     body = figures(strip_call(text))
     lines = body.count("\n")
     found = [f"long:{min(len(body) // 12, 8)}", f"lines:{min(lines, 4)}"]
-    found += [f"^{gram}" for gram in grams(body[:16], 1, 3)]
     found += [f"^{body[:size]}" for size in (2, 3, 4)]
-    found += [f"{gram}$" for gram in grams(body[-6:], 1, 3)]
+    runs: dict[str, Iterable[str]] = {"^…": grams(body[:16], 1, 3), "…$": grams(body[-6:], 1, 3)}
     if len(body) < 100:
-        found += [f"w{gram}" for gram in grams(body, 2, 3)]
+        runs["w…"] = grams(body, 2, 3)
     if len(body) < 12:
         found.append(f"={body}")
     if "？" in text:
         found.append("question")
-    return found
+    return found, runs

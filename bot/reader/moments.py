@@ -56,8 +56,8 @@ def read(
         if when.start < start or when.end > end:
             continue
         guess = _guess(marks, when, start, end, today=today, day=day)
-        signs_ = signs(marks, when, guess, start, end, today=today, day=day)
-        kind, _ = model("moment").choose(signs_)
+        seen = signs(marks, when, guess, start, end, today=today, day=day)
+        kind = model("moment").choose(seen)
         if kind == DUE or (kind != NOTHING and when.last <= today and kind not in chosen):
             chosen[kind] = when
     return _moments(chosen.get(OCCURRED), chosen.get(RESOLVED), chosen.get(DUE))

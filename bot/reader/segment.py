@@ -16,17 +16,17 @@ from bot.reader.category import topic
 from bot.reader.clauses import Clause, Nature, cut, nature, states_totals
 from bot.reader.listing import Marker
 from bot.reader.marks import Marks
-from bot.reader.model import figures, grams, model
+from bot.reader.model import Runs, figures, grams, model
 from bot.reader.outside import STRONG
 from bot.reader.place import Place
 from bot.vocabulary import Category, Source
 
-Decide = Callable[[Clause, list[str]], str]
+Decide = Callable[[Clause, list[str], Runs], str]
 
 
-def by_model(_: Clause, signs: list[str]) -> str:
+def by_model(_: Clause, signs: list[str], runs: Runs) -> str:
     """What the fitted model says of a clause."""
-    return model("clause").choose(signs)[0]
+    return model("clause").choose(signs, runs)
 
 
 @dataclass(slots=True)
@@ -264,7 +264,7 @@ def _prose(state: _State, start: int, end: int, *, numbered: bool) -> None:
             else holds
         )
         seen = _View(clause, holds, whole, about, follow, numbered, index == 0)
-        label = state.decide(clause, _signs(state, seen, current))
+        label = state.decide(clause, *_signs(state, seen, current))
         if label == OUTSIDE:
             current = _after_outside(state, clause, current, follow)
             carried = clause.sep if follow == "：" and clause.sep in STRONG else ""
@@ -332,7 +332,7 @@ class _View(NamedTuple):
     first: bool
 
 
-def _signs(state: _State, seen: _View, current: _Current | None) -> list[str]:
+def _signs(state: _State, seen: _View, current: _Current | None) -> tuple[list[str], Runs]:
     """What speaks for a clause opening a matter, going on with one, or lying outside of all."""
     clause, text = seen.clause, state.marks.text
     before = current.before if current else Before()
@@ -362,8 +362,7 @@ def _signs(state: _State, seen: _View, current: _Current | None) -> list[str]:
         found.append(f"dated:{inside}")
     found += [f"^{words[:size]}" for size in (1, 2, 3)]
     found += [f"{words[-size:]}$" for size in (1, 2, 3)]
-    found += [f"w{gram}" for gram in grams(words[:40], 2, 3)]
-    return found
+    return found, {"w…": grams(words[:40], 2, 3)}
 
 
 def _after_outside(

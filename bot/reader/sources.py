@@ -98,8 +98,6 @@ def choose(
     for name, (source, _) in (("gap", gap), ("head", top)):
         signs += [f"{name}:{source}", f"{own}:{firm}<{name}:{source}"]
     signs += [f"{above}<head:{top[0]}", f"first:{first == start}"]
-    signs += [f"gap:{gram}" for gram in grams(text[max(before, start - 6) : start], 2, 3)]
-    signs += [f"head:{gram}" for gram in grams(text[max(0, first - 24) : first], 2, 2)]
     signs += [f"^{text[start : start + size]}" for size in (1, 2, 3)]
     if span:
         near = min((span.start - start) // 6, 4)
@@ -113,8 +111,11 @@ def choose(
         mark = marks.first(tag, start, end)
         if mark:
             signs += [f"mark:{source}", f"mark:{source}:at{min((mark[0] - start) // 6, 4)}"]
-    label, _ = model("source").choose(signs)
-    chosen = Source(label)
+    runs = {
+        "gap:…": grams(text[max(before, start - 6) : start], 2, 3),
+        "head:…": grams(text[max(0, first - 24) : first], 2, 2),
+    }
+    chosen = Source(model("source").choose(signs, runs))
     known = ((own, span), said or (above, None), gap, top)
     return next((heard for heard in known if heard[0] is chosen), (chosen, None))
 

@@ -1,7 +1,7 @@
 """How far a matter is, from what its clauses say, the last ones weighing most."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -111,7 +111,7 @@ def read(
         clause = _seen(marks, first, last, asks, ahead, is_first=not clue.letters)
         for letter in _says(clause, settled=clue.last("da") >= 0):
             clue.add(letter, first, last)
-    label, sure = model("status").choose(_signs(marks, clauses, clue))
+    label, sure = model("status").weigh(*_signs(marks, clauses, clue))
     status = Status(label)
     at = clue.last(_SPEAKS_FOR[status])
     return status, round(sure, 2), clue.spans[at] if at >= 0 else None
@@ -121,7 +121,9 @@ _SPEAKS_FOR = {Status.RESOLVED: "da", Status.IN_PROGRESS: "gfbs", Status.PENDING
 _KINDS = ("progress.done", "progress.begun", "progress.going", "progress.ahead", "progress.idle")
 
 
-def _signs(marks: Marks, clauses: list[tuple[int, int]], clue: Clue) -> list[str]:
+def _signs(
+    marks: Marks, clauses: list[tuple[int, int]], clue: Clue
+) -> tuple[list[str], dict[str, Iterable[str]]]:
     """What speaks for or against a status: the order of what the clauses say, and the words of
     the last ones, where the outcome stands."""
     text, letters = marks.text, clue.letters
@@ -131,10 +133,11 @@ def _signs(marks: Marks, clauses: list[tuple[int, int]], clue: Clue) -> list[str
     signs += dict.fromkeys(f"end:{letters[-size:]}" for size in (1, 2, 3))
     signs += dict.fromkeys(f"has:{letter}" for letter in letters)
     signs.append("all:" + "".join(letter for letter, _ in groupby(letters)))
+    runs: dict[str, Iterable[str]] = {}
     for name, (first, last) in zip(("L", "P"), reversed(clauses), strict=False):
         signs += [f"{name}:{kind}" for kind in _KINDS if marks.has(kind, first, last)]
-        signs += [name + gram for gram in grams(text[first:last] + "$", 1, 3)]
-    return signs
+        runs[f"{name}…"] = grams(text[first:last] + "$", 1, 3)
+    return signs, runs
 
 
 @dataclass(slots=True)

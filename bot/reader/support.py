@@ -57,7 +57,7 @@ def is_asked(text: str, start: int, end: int, found: list[Span]) -> bool:
         signs += [f"a{after[:size]}" for size in (1, 2, 3)]
         signs += [f"B{gram}" for gram in grams(before, 2, 2)]
         signs += [f"A{gram}" for gram in grams(after, 2, 2)]
-    label, _ = model("support").choose(signs)
+    label = model("support").choose(signs)
     if label == YES and not found:
         found.append(Span(*hints[0]))
     return label == YES
