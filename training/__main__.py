@@ -116,7 +116,7 @@ def place_starts(lines: Sequence[gold.Line]) -> list[Choice]:
         firsts = where.starts(marks.text, start, right[1]) if right[1] > 0 else []
         if right[0] in firsts:
             rows = [
-                where.start_signs(marks.text, parts, guess, names, start, first, right[1])
+                where.start_signs(marks, parts, guess, names, start, first, right[1])
                 for first in firsts
             ]
             found.append(Choice(tuple(map(tuple, rows)), firsts.index(right[0]), weight))

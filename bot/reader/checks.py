@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from bot.domain.reading import Doubt, ReadMatter, Totals
 from bot.reader import totals as totals_
 from bot.reader.dates import When
+from bot.reader.patterns import begins
 from bot.vocabulary import Status
 
-_SLOT = re.compile(
-    r"【[XxＸ×]{1,4}】|[XＸ×]{2,}(?!某)|_{2,}|＿{2,}|【(?:姓名|地点|时间|数量|户数|件数)】|\.{6,}(?=户|件|次)"
+_SLOT = begins(
+    ".X_×【Ｘ＿",
+    r"【[XxＸ×]{1,4}】|[XＸ×]{2,}(?!某)|_{2,}|＿{2,}|【(?:姓名|地点|时间|数量|户数|件数)】|\.{6,}(?=户|件|次)",
 )
 _WEEKDAY = re.compile(r"\s{0,2}[（(，,]?\s?(?:星期|周|礼拜)([一二三四五六日天])")
 _NAMES = "一二三四五六日"

@@ -8,19 +8,25 @@ from bot.domain.reading import Quantity, Span
 from bot.reader.lexicon import units
 from bot.reader.model import Runs, figures, grams, model
 from bot.reader.numbers import Number, value
+from bot.reader.patterns import begins, initials
 
 
 def _alternatives(words: list[str]) -> str:
     return "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
 
 
-_UNIT = re.compile(
-    rf"(?P<percent>[%％])|(?P<household>{_alternatives(units.HOUSEHOLDS)})|(?P<not>(?:个)?(?:{_alternatives([w for w in units.NOT_COUNTS if len(w) > 1])}))"
-    rf"|(?P<person>{_alternatives(units.PERSONS)})|(?P<measure>{_alternatives(units.MEASURES)})"
+_NOT_COUNTS = [word for word in units.NOT_COUNTS if len(word) > 1]
+_UNIT = begins(
+    "%％个" + initials(units.HOUSEHOLDS, _NOT_COUNTS, units.PERSONS, units.MEASURES),
+    rf"(?P<percent>[%％])|(?P<household>{_alternatives(units.HOUSEHOLDS)})|(?P<not>(?:个)?(?:{_alternatives(_NOT_COUNTS)}))"
+    rf"|(?P<person>{_alternatives(units.PERSONS)})|(?P<measure>{_alternatives(units.MEASURES)})",
 )
 _HELPER = _alternatives(units.HELPERS)
 _HELPS_BEFORE = re.compile(rf"(?:{_HELPER})(?:共|一共|等)?$")
-_HELPS_AFTER = re.compile(rf"(?:名|位|个|人)?(?:社区|支部|村)?(?:{_HELPER})")
+_HELPS_AFTER = begins(
+    "名位个人社支村" + initials(units.HELPERS),
+    rf"(?:名|位|个|人)?(?:社区|支部|村)?(?:{_HELPER})",
+)
 _SERVED = re.compile(r"慰问|看望|困难|老党员|帮|送|老年|退休|独居|高龄|生活")
 _PEOPLE_NOUN = re.compile(
     r"^(?:[一-龥]{0,6}?)(?:老人|孩子|学生|居民|村民|群众|工人|员工|职工|儿童|女子|妇女|病人|患者|考生|小孩|娃|老头|老太太|老婆儿|人|残疾人|大学生|业主|租户|司机|新生|伤者|老党员)"
@@ -299,8 +305,9 @@ def _thing(text: str, number: Number, unit: re.Match[str]) -> str:
 
 _NOT_ONE = frozenset(("笔", "项", "批", "场"))
 _SAME_UNIT = {"块钱": "块", "元整": "元"}
-_NO_THING = re.compile(
-    r"(?:啊|都|当场|季度|事|问题|诉求|意见|建议|多?小时|多?月|工作日|星期|礼拜|方面|网格|支部|社区的|钟头|人$)"
+_NO_THING = begins(
+    "事人啊多季小工建当意支方星月礼社网诉都钟问",
+    r"(?:啊|都|当场|季度|事|问题|诉求|意见|建议|多?小时|多?月|工作日|星期|礼拜|方面|网格|支部|社区的|钟头|人$)",
 )
 # What a unit is not a unit of: the unit, what stands before it, what stands after it.
 _SOMETHING_ELSE = tuple(

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.reader import numbers, workdays
+from bot.reader.patterns import begins
 
 
 class When(NamedTuple):
@@ -107,7 +108,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
 )
 
 _TRIGGER = re.compile(r"[月周天日号年]|星期|礼拜|\d[./-]\d|[今昨明夜]|小时|前")
-_ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS))
+_ANY = begins(
+    r"\d1-9一七三上下两中九二五今儿元八六前劳十卅半去后周四国夜大年廿当明星春昨月本次正清礼端第腊过这重",
+    "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS),
+)
 _LIMIT = re.compile(rf"(?:\s|（[^（）]{{1,8}}）)?(?:{_BEFORE}|之内|以内|内)")
 _RELATIVE = {
     "大前天": -3,

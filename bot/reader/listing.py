@@ -7,6 +7,8 @@ starts no list; bullets and times count at the beginning of lines.
 import re
 from typing import NamedTuple
 
+from bot.reader.patterns import begins
+
 
 class Marker(NamedTuple):
     """What stands in front of an item: its place, its family, its ordinal."""
@@ -89,8 +91,9 @@ _BULLET = re.compile(
 _TIME = re.compile(
     r"(?:(?<=\n)|^)[ ]{0,6}(?P<t>(?:早|晚|上午|下午|中午|凌晨)?(?:[01]?\d|2[0-3])(?:：[0-5]\d(?:[-~](?:[01]?\d|2[0-3])：[0-5]\d)?|点(?:半|\d{1,2}分?)?|时)|上午|下午|中午|晚上|傍晚|早上|夜里)(?:[ ：、，]{1,3})(?=\S)"
 )
-_HINT = re.compile(
-    rf"[{_CIRCLED}{_BLACK}{_BRACKETED}{_CN_CIRCLED}]|\d[、.．）： ]|[一二三四五六七八九十][、）是]|第[一二]|其[一二次]|首先|头一|[A-Ha-h][、.．）]|事项|问题|隐患|议题|一个是|一件是|(?:^|\n)\d"
+_HINT = begins(
+    rf"\d\nA-Ha-h{_CIRCLED}{_BLACK}{_BRACKETED}{_CN_CIRCLED}一二三四五六七八九十第其首头事问隐议",
+    rf"[{_CIRCLED}{_BLACK}{_BRACKETED}{_CN_CIRCLED}]|\d[、.．）： ]|[一二三四五六七八九十][、）是]|第[一二]|其[一二次]|首先|头一|[A-Ha-h][、.．）]|事项|问题|隐患|议题|一个是|一件是|(?:^|\n)\d",
 )
 
 

@@ -40,19 +40,35 @@ _COMPILED = [_Layer(name, tags) for name, tags in LAYERS.items()]
 class Marks:
     """The marks of one text. A mark is a pair (start, end); lists are in order."""
 
-    __slots__ = ("_found", "text")
+    __slots__ = ("_found", "_ordered", "figured", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        # each digit as 0: what is learned of one number holds for others
+        self.figured = "".join(["0" if char.isdigit() else char for char in text])
         self._found: dict[str, list[tuple[int, int]]] = {}
+        self._ordered: list[tuple[int, int, str]] = []
         for layer in _COMPILED:
             tags = layer.tags
             for index, start, end in layer.matcher.find_matches_as_indexes(text):
                 tag = tags[index]
+                self._ordered.append((start, end, tag))
                 if tag in self._found:
                     self._found[tag].append((start, end))
                 else:
                     self._found[tag] = [(start, end)]
+        self._ordered.sort()
+
+    def tags(self, start: int, end: int) -> set[str]:
+        """All tags that occur within a range."""
+        ordered, result = self._ordered, set()
+        for index in range(bisect_left(ordered, (start,)), len(ordered)):
+            a, b, tag = ordered[index]
+            if a >= end:
+                break
+            if b <= end:
+                result.add(tag)
+        return result
 
     def all(self, tag: str, start: int, end: int) -> list[tuple[int, int]]:
         """The marks of a tag that lie within a range."""

@@ -14,7 +14,7 @@ in any order.
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from itertools import chain
 from operator import add
@@ -46,14 +46,14 @@ class Model:
         self._bias = sum(
             (_MIDDLE + value) << lane for lane, value in zip(self._lanes, bias, strict=True)
         )
-        self._forms: dict[str, Callable[[str], int | None]] = {}
+        self._forms: dict[str, dict[str, int]] = {}
 
     def _packed(self, row: Sequence[int]) -> int:
         if len(row) == 2:
             return row[1] << row[0] * _LANE
         return sum(row[at + 1] << row[at] * _LANE for at in range(0, len(row), 2))
 
-    def _of_form(self, form: str) -> Callable[[str], int | None]:
+    def of_form(self, form: str) -> Mapping[str, int]:
         """The weights of all signs of a form, by what stands in the place of …."""
         known = self._forms.get(form)
         if known is None:
@@ -62,7 +62,7 @@ class Model:
                 sign[len(head) : len(sign) - len(tail)]: weight
                 for sign, weight in self.weights.items()
                 if sign.startswith(head) and sign.endswith(tail)
-            }.get
+            }
         return known
 
     def scores(
@@ -73,7 +73,7 @@ class Model:
         total = sum(filter(None, map(self.weights.get, signs)), self._bias)
         if runs:
             for form, found in runs.items():
-                total += sum(filter(None, map(self._of_form(form), found)))
+                total += sum(filter(None, map(self.of_form(form).get, found)))
         sums = [((total >> lane & 0xFFFFFFFF) - _MIDDLE) / 100 for lane in self._lanes]
         return [a + b for a, b in zip(sums, given, strict=True)] if given else sums
 

@@ -7,6 +7,8 @@ decided in ``counts``.
 import re
 from typing import NamedTuple
 
+from bot.reader.patterns import begins
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
@@ -20,13 +22,14 @@ _TENS = {"廿": 20, "卅": 30}
 _CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅"
 
 # A numeral is never longer than this; longer runs are read piece by piece.
-_PATTERN = re.compile(
+_PATTERN = begins(
+    r"\d〇一七万三上不两九二五亿仨俩八六几十千卅半四大好将差廿接数最百约至超近零",
     r"(?P<before>大约|大概|接近|将近|差不多|至少|最多|超过|不足|不到|约|近|超|上(?=[百千万十])|数(?=[十百千万])|好?几(?=[十百千万]))?"
     r"(?:(?P<arabic>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)(?P<scale>[百千万亿]{0,2})"
     rf"|(?P<chinese>[{_CHINESE}]{{1,20}}(?:点[零一二三四五六七八九]{{1,3}}[万亿]?)?)|(?P<half>半)(?=[天年个车袋桶箱截])"
     r"|(?P<pair>俩|仨))"
     r"(?P<after>余|多(?=[个户人名位件处盏辆张次条套台份户平米公亩斤吨元块棵只万千袋箱桶家本根把扇间])"
-    r"|来(?=[个户人名位件处盏辆张条套台份万千棵只亩斤米吨袋桶箱车块元岁])|几(?=[个户人名位件处盏辆张条套台份棵只]))?(?P<more>[万千亿])?"
+    r"|来(?=[个户人名位件处盏辆张条套台份万千棵只亩斤米吨袋桶箱车块元岁])|几(?=[个户人名位件处盏辆张条套台份棵只]))?(?P<more>[万千亿])?",
 )
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from bot.domain.reading import Span
 from bot.reader.marks import Marks
 from bot.reader.model import grams, model
+from bot.reader.patterns import begins
 from bot.vocabulary import Status
 
 _SAID = (
@@ -39,8 +40,9 @@ _SIGNS = {
     "🆗": Status.RESOLVED,
 }
 _CLAUSE = re.compile(r"[^，。；！？\n→ ]+")
-_FUTURE = re.compile(
-    r"预计|(?<!比)计划|争取|力争|打算|准备(?!了?[一-龥]{2,6}\d)|即将|将(?=[于在对由])|约定|承诺(?!书)|答应|保证(?!书|金)|^说(?![好开和清明通服了])|说是|要求|责令|限期|才能|等(?!级|候|人|地|\d)|(?<![优接招期对看])待(?![人遇业岗命])|尽快|尽早|再去|还得|定于|推到|推迟|排到|要养护|通知[^，]{2,12}(?:清|拆|修|换|挪|搬|改)|让[^，]{1,10}(?:来|修|换|报价)|拟(?!定)"
+_FUTURE = begins(
+    "争保再准力即定将尽待才打承拟排推等答约要计让说责还通限预",
+    r"预计|(?<!比)计划|争取|力争|打算|准备(?!了?[一-龥]{2,6}\d)|即将|将(?=[于在对由])|约定|承诺(?!书)|答应|保证(?!书|金)|^说(?![好开和清明通服了])|说是|要求|责令|限期|才能|等(?!级|候|人|地|\d)|(?<![优接招期对看])待(?![人遇业岗命])|尽快|尽早|再去|还得|定于|推到|推迟|排到|要养护|通知[^，]{2,12}(?:清|拆|修|换|挪|搬|改)|让[^，]{1,10}(?:来|修|换|报价)|拟(?!定)",
 )
 _FROM_NOW = re.compile(r"以后|今后|往后|日后|从此|每天|每周|每月|每日|常态|长期|随时|起执行|轮流")
 _AGREED = re.compile(

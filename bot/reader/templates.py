@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.domain.reading import Span
+from bot.reader.patterns import begins
 from bot.reader.segment import Piece
 
 # Labels, by the field that they name. ``opens`` labels begin a new record.
@@ -91,8 +92,9 @@ def _records(names: Sequence[str]) -> tuple[list[int], list[list[int]]]:
     return shared, records
 
 
-_NAMED = re.compile(
-    rf"(?:{_LABEL.replace('(?P<', '(?P<z')})[（【](?P<value>[^（）【】\n]{{1,80}})[）】]"
+_NAMED = begins(
+    "上下主事位信做具内分办包单反发受回困地填处备存完实工序建当影情惠意截承投报接措支整日时是期来标案民涉渠满点照牵状电登目社答类经结编联落解计议诉请负责过进途采问附限隐需预",
+    rf"(?:{_LABEL.replace('(?P<', '(?P<z')})[（【](?P<value>[^（）【】\n]{{1,80}})[）】]",
 )
 
 

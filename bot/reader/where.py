@@ -6,6 +6,7 @@ before and after it. For the best end, each position before it is weighed as the
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from bot.domain.reading import Span
 from bot.reader.marks import Marks
@@ -18,6 +19,8 @@ LONGEST = 16
 NEAR = 80  # what stands further on in a matter is where something was taken to
 # What no place goes across.
 _STOPS = frozenset("，。；：！？\n\t|→、（）【】“”")
+_SEPARATES = frozenset("，。；！\n")
+_CLAUSE = ("0", "1", "2")
 
 
 def find(
@@ -38,12 +41,22 @@ def find(
     stop = max(sums, key=sums.__getitem__)
     if sums[stop] + _LEAN < _end(nowhere):
         return None
-    text = marks.text
     begin = max(
-        starts(text, start, stop),
-        key=lambda first: _start(start_signs(text, parts, guess, names, start, first, stop)),
+        starts(marks.text, start, stop),
+        key=lambda first: _start(start_signs(marks, parts, guess, names, start, first, stop)),
     )
     return Span(begin, stop)
+
+
+class _Range(NamedTuple):
+    """The beginning of a range as it is looked at: the parts of places in it, what the rules take
+    for its place, and which range of its matter it is."""
+
+    marks: Marks
+    parts: Sequence[Part]
+    guess: Place | None
+    start: int
+    at: int
 
 
 def ends(
@@ -51,11 +64,17 @@ def ends(
 ) -> tuple[dict[int, list[str]], list[str]]:
     """Where a place could end near the beginning of a range, in order, each with what speaks for
     it; and what speaks for no place at all."""
-    text, end = marks.text, min(end, start + NEAR)
-    known = model("place_end").weights
-    found = {part.end for part in parts if start < part.end <= end}
-    found |= {at + 1 for at in range(start, end) if "e1" + text[at] in known}
-    stops = {stop: _end_signs(marks, parts, guess, start, stop, at=at) for stop in sorted(found)}
+    end = min(end, start + NEAR)
+    seen = _Range(marks, parts, guess, start, at)
+    known = model("place_end").of_form("e1…")
+    ended = {part.end for part in parts}
+    stops: dict[int, list[str]] = {}
+    clauses, fresh = 0, start
+    for stop, char in enumerate(marks.text[start:end], start + 1):
+        if char in _STOPS:
+            clauses, fresh = clauses + (char in _SEPARATES), stop
+        if char in known or stop in ended:
+            stops[stop] = _end_signs(seen, stop, _CLAUSE[min(clauses, 2)], stop - fresh)
     return stops, _nowhere_signs(marks, parts, guess, start, end)
 
 
@@ -74,7 +93,8 @@ def _nowhere_signs(
     text = marks.text
     signs = ["nowhere", f"nowhere:guess{guess is not None}", f"nowhere:parts{min(len(parts), 3)}"]
     signs += [f"nowhere^{text[start : start + size]}" for size in (1, 2)]
-    signs += [f"nowhere:{tag}" for tag in _TAGS if marks.first(tag, start, end) is not None]
+    tags = marks.tags(start, end)
+    signs += [f"nowhere:{tag}" for tag in _TAGS if tag in tags]
     return signs
 
 
@@ -88,56 +108,63 @@ def starts(text: str, start: int, end: int) -> list[int]:
     return found
 
 
-def _end_signs(
-    marks: Marks,
-    parts: Sequence[Part],
-    guess: Place | None,
-    start: int,
-    stop: int,
-    *,
-    at: int,
-) -> list[str]:
-    """What speaks for a place ending at ``stop``."""
-    text = marks.text
-    left = _figures(text[max(start, stop - 6) : stop])
-    right = _figures(text[stop : stop + 4])
+def _end_signs(seen: _Range, stop: int, near: str, far: int) -> list[str]:
+    """What speaks for a place ending at ``stop``: ``near`` tells the clause, ``far`` how far into
+    it."""
+    marks, start = seen.marks, seen.start
+    left = marks.figured[max(start, stop - 6) : stop]
+    right = marks.figured[stop : stop + 4]
+    last, two, first = left[-1:], left[-2:], right[:1]
+    after = ("stop" if first in _STOPS else "on") + near if right else "end" + near
     signs = [f"e{size}{left[-size:]}" for size in (1, 2, 3, 4) if size <= len(left)]
     signs += [f"r{size}{right[:size]}" for size in (1, 2, 3) if size <= len(right)]
-    signs.append(f"er{left[-1:]}{right[:1]}")
-    signs.append(f"e2r{left[-2:]}{right[:2]}")
-    before = text[start:stop]
-    clause = sum(before.count(mark) for mark in "，。；！\n")
-    near = "0" if clause == 0 else "1" if clause == 1 else "2"
-    signs += [f"clause{near}", f"range{min(at, 2)}", f"far{min((stop - start) // 6, 6)}"]
-    ended = [part for part in parts if part.end <= stop]
-    here = [part.kind for part in ended if part.end == stop]
+    signs += [f"er{last}{first}", f"e2r{two}{right[:2]}", f"clause{near}", after]
+    signs += [f"range{min(seen.at, 2)}", f"far{min((stop - start) // 6, 6)}"]
+    signs += [f"e1{last}{after}", f"e1clause{last}{near}"]
+    if len(left) > 1:
+        signs += [f"e2{two}{after}", f"e2clause{two}{near}"]
+    here, around = _parts_around(seen.parts, stop)
     signs += [f"part{kind}" for kind in here] or ["nopart"]
     signs += [f"part{kind}clause{near}" for kind in here]
-    after = "end" if not right else "stop" if right[0] in _STOPS else "on"
-    signs += [f"e{size}{left[-size:]}{after}{near}" for size in (1, 2) if size <= len(left)]
-    signs += [f"e{size}clause{left[-size:]}{near}" for size in (1, 2) if size <= len(left)]
-    signs += [f"part{'+'.join(here)}{after}{near}", f"part{'+'.join(here)}r{right[:1]}"]
-    signs += [f"part{'+'.join(here)}r2{right[:2]}", f"{after}{near}"]
-    signs += [f"after:{tag}" for tag in _TAGS if marks.first(tag, stop, stop + 6) is not None]
-    signs += [f"far{min(stop - _clause_start(text, start, stop), 12)}{'+'.join(here)}"]
-    inside = [part.kind for part in ended if stop - part.end < 10 and part.end < stop]
-    signs.append(f"has{'+'.join(inside[-2:])}>{'+'.join(here)}")
-    if any(part.start == stop for part in parts):
-        signs.append("goeson")
-    if any(stop < part.end <= stop + 8 for part in parts):
-        signs.append("later")
+    kinds = "+".join(here)
+    signs += [f"part{kinds}{after}", f"part{kinds}r{first}", f"part{kinds}r2{right[:2]}"]
+    signs += [f"far{min(far, 12)}{kinds}", *around]
+    if tags := marks.tags(stop, stop + 6):
+        signs += [f"after:{tag}" for tag in _TAGS if tag in tags]
+    return signs + _guess_signs(seen.guess, stop, near)
+
+
+def _guess_signs(guess: Place | None, stop: int, near: str) -> list[str]:
     if guess is None:
-        signs.append("noguess")
-    elif guess.end == stop:
-        signs += ["guessed", f"guessed{min(int(guess.score), 6)}clause{near}"]
-    else:
-        signs.append("inguess" if guess.start < stop < guess.end else "otherguess")
-    signs.append(f"first{not any(part.end < stop - 8 for part in ended)}")
-    return signs
+        return ["noguess"]
+    if guess.end == stop:
+        return ["guessed", f"guessed{min(int(guess.score), 6)}clause{near}"]
+    return ["inguess" if guess.start < stop < guess.end else "otherguess"]
+
+
+def _parts_around(parts: Sequence[Part], stop: int) -> tuple[list[str], list[str]]:
+    """The kinds of the parts that end at ``stop``, and what those around it say."""
+    here: list[str] = []
+    inside: list[str] = []
+    first, goes_on, later = True, False, False
+    for start, end, kind in parts:
+        if end == stop:
+            here.append(kind)
+        elif stop - 10 < end < stop:
+            inside.append(kind)
+        first = first and end >= stop - 8
+        goes_on = goes_on or start == stop
+        later = later or stop < end <= stop + 8
+    signs = [f"has{'+'.join(inside[-2:])}>{'+'.join(here)}", f"first{first}"]
+    if goes_on:
+        signs.append("goeson")
+    if later:
+        signs.append("later")
+    return here, signs
 
 
 def start_signs(
-    text: str,
+    marks: Marks,
     parts: Sequence[Part],
     guess: Place | None,
     names: Sequence[str],
@@ -146,8 +173,9 @@ def start_signs(
     end: int,
 ) -> list[str]:
     """What speaks for a place that ends at ``end`` beginning at ``start``."""
-    left = _figures(text[max(low, start - 3) : start])
-    right = _figures(text[start : min(end, start + 4)])
+    text = marks.text
+    left = marks.figured[max(low, start - 3) : start]
+    right = marks.figured[start : min(end, start + 4)]
     fresh = not left or left[-1] in _STOPS or left[-1] in " "
     signs = [f"l{size}{left[-size:]}" for size in (1, 2, 3) if size <= len(left)]
     signs += [f"s{size}{right[:size]}" for size in (1, 2, 3) if size <= len(right)]
@@ -155,11 +183,10 @@ def start_signs(
     signs.append(f"fresh{fresh}long{min(end - start, 9)}")
     if guess is not None and guess.start < end:
         signs.append("guessed" if guess.start == start else "otherguess")
-    kinds = [part.kind for part in parts if part.start == start]
-    signs += [f"part{kind}" for kind in kinds] or ["nopart"]
-    whole = [part.kind for part in parts if part.start >= start and part.end <= end]
+    signs += [f"part{kind}" for first, _, kind in parts if first == start] or ["nopart"]
+    whole = [kind for first, last, kind in parts if first >= start and last <= end]
     signs.append(f"chain{'+'.join(whole[:3])}")
-    if any(part.start < start < part.end for part in parts):
+    if any(first < start < last for first, last, _ in parts):
         signs.append("cuts")
     if any(low <= start - len(name) and text.endswith(name, 0, start) for name in names):
         signs.append("afterbranch")
@@ -177,16 +204,6 @@ _TAGS = (
     "progress.going",
     "source.call",
 )
-
-
-def _clause_start(text: str, low: int, at: int) -> int:
-    while at > low and text[at - 1] not in _STOPS:
-        at -= 1
-    return at
-
-
-def _figures(text: str) -> str:
-    return "".join("0" if char.isdigit() else char for char in text)
 
 
 def branch_names(branch: str | None) -> tuple[str, ...]:
