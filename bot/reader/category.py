@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from bot.domain.reading import Learned, Span
 from bot.reader.lexicon import categories, categories_around, categories_people
 from bot.reader.lexicon.categories_scenes import GROUPS, SCENES
-from bot.reader.model import grams, model
+from bot.reader.model import Grams, grams, model
 from bot.vocabulary import Category
 
 _CATEGORIES = tuple(Category)
@@ -144,10 +144,10 @@ def categorise(
             return Choice(words[terms[index]], 1.0, Span(offset + start, offset + end))
     scores, signs = _listen(text)
     given = [point * _SCALE for point in scores.points]
-    more = learned(signs) if learned else None
+    more = learned(list(signs)) if learned else None
     if more is not None:
         given = [a + b for a, b in zip(given, more, strict=True)]
-    label, sure = model("category").weigh(signs, given=given)
+    label, sure = model("category").weigh((), {"…": signs}, given)
     chosen = Category(label)
     where = scores.loudest.get(_INDEX[chosen])
     evidence = Span(offset + where[1], offset + where[2]) if where else None
@@ -158,10 +158,11 @@ def seen(text: str) -> tuple[list[str], list[float]]:
     """The signs of a text and the sums that the common model gives the categories, in the order
     of ``Category``."""
     scores, signs = _listen(text)
-    return signs, model("category").scores(signs, given=[point * _SCALE for point in scores.points])
+    given = [point * _SCALE for point in scores.points]
+    return list(signs), model("category").scores((), {"…": signs}, given)
 
 
-def _listen(text: str) -> tuple[_Scores, list[str]]:
+def _listen(text: str) -> tuple[_Scores, Grams]:
     """The words with points, and the runs of characters of which the corpus has taught more."""
     scores = _Scores()
     asked = _hear_words(text, scores)
@@ -169,7 +170,7 @@ def _listen(text: str) -> tuple[_Scores, list[str]]:
     signs = grams(text[:_LEARNED_LENGTH], 1, 3)
     if asked > _LEARNED_LENGTH:
         signs |= grams(text[asked : asked + _ASKED_LENGTH], 1, 3)
-    return scores, list(signs)
+    return scores, signs
 
 
 def topic(text: str) -> Category | None:

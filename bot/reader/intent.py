@@ -1,9 +1,8 @@
 """What a message wants. Asked before anything is segmented, answered from the whole text."""
 
 import re
-from collections.abc import Iterable
 
-from bot.reader.model import figures, grams
+from bot.reader.model import Grams, figures, grams
 from bot.reader.patterns import begins
 from bot.vocabulary import Intent
 
@@ -193,13 +192,13 @@ def guesses(text: str, *, corrects: bool) -> list[str]:
     ]
 
 
-def signs(text: str) -> tuple[list[str], dict[str, Iterable[str]]]:
+def signs(text: str) -> tuple[list[str], dict[str, Grams]]:
     """The words by which people begin and end, and all of a short text."""
     body = figures(strip_call(text))
     lines = body.count("\n")
     found = [f"long:{min(len(body) // 12, 8)}", f"lines:{min(lines, 4)}"]
     found += [f"^{body[:size]}" for size in (2, 3, 4)]
-    runs: dict[str, Iterable[str]] = {"^…": grams(body[:16], 1, 3), "…$": grams(body[-6:], 1, 3)}
+    runs = {"^…": grams(body[:16], 1, 3), "…$": grams(body[-6:], 1, 3)}
     if len(body) < 100:
         runs["w…"] = grams(body, 2, 3)
     if len(body) < 12:

@@ -14,13 +14,49 @@ in any order.
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
-from itertools import chain
-from operator import add
+
+from ahocorasick_rs import AhoCorasick
+
+_DIGITS = re.compile(r"\d+")
+
+
+def figures(text: str) -> str:
+    """A text with each of its figures as one 0: what is learned of one number holds for others."""
+    return _DIGITS.sub("0", text)
+
+
+class Grams:
+    """The runs of ``shortest`` to ``longest`` characters of some texts, each once."""
+
+    __slots__ = ("longest", "shortest", "texts")
+
+    def __init__(self, texts: tuple[str, ...], shortest: int, longest: int) -> None:
+        self.texts, self.shortest, self.longest = texts, shortest, longest
+
+    def __or__(self, other: "Grams") -> "Grams":
+        return Grams(self.texts + other.texts, self.shortest, self.longest)
+
+    def __iter__(self) -> Iterator[str]:
+        """In the order of the text, so that training sees them alike in every process."""
+        return iter(
+            dict.fromkeys(
+                text[at : at + size]
+                for text in self.texts
+                for size in range(self.shortest, self.longest + 1)
+                for at in range(len(text) - size + 1)
+            )
+        )
+
+
+def grams(text: str, shortest: int, longest: int) -> Grams:
+    """The runs of ``shortest`` to ``longest`` characters of a text, each figure as one 0."""
+    return Grams((figures(text),), shortest, longest)
+
 
 # Runs of characters that are signs: by the form of the sign ("w…", "…$"), in which … is the run.
-Runs = Mapping[str, Iterable[str]]
+Runs = Mapping[str, Grams]
 
 # A lane holds 4 million weights before it runs over; no text has so many signs.
 _LANE = 32
@@ -34,7 +70,7 @@ class Model:
     and its weight, in turn.
     """
 
-    __slots__ = ("_bias", "_forms", "_lanes", "labels", "weights")
+    __slots__ = ("_bias", "_forms", "_known", "_lanes", "labels", "weights")
 
     def __init__(
         self, labels: Sequence[str], bias: Sequence[int], weights: Mapping[str, Sequence[int]]
@@ -47,6 +83,7 @@ class Model:
             (_MIDDLE + value) << lane for lane, value in zip(self._lanes, bias, strict=True)
         )
         self._forms: dict[str, dict[str, int]] = {}
+        self._known: dict[tuple[str, int, int], tuple[AhoCorasick, list[int]]] = {}
 
     def _packed(self, row: Sequence[int]) -> int:
         if len(row) == 2:
@@ -65,6 +102,24 @@ class Model:
             }
         return known
 
+    def _sum(self, form: str, found: Grams) -> int:
+        """The weights of all runs that are known: only they are looked at, in one pass."""
+        key = form, found.shortest, found.longest
+        if key not in self._known:
+            known = {
+                run: weight
+                for run, weight in self.of_form(form).items()
+                if found.shortest <= len(run) <= found.longest
+            }
+            self._known[key] = AhoCorasick(list(known)), list(known.values())
+        matcher, weights = self._known[key]
+        hits = {
+            hit[0]
+            for text in found.texts
+            for hit in matcher.find_matches_as_indexes(text, overlapping=True)
+        }
+        return sum(map(weights.__getitem__, hits))
+
     def scores(
         self, signs: Iterable[str], runs: Runs | None = None, given: Sequence[float] = ()
     ) -> list[float]:
@@ -73,7 +128,7 @@ class Model:
         total = sum(filter(None, map(self.weights.get, signs)), self._bias)
         if runs:
             for form, found in runs.items():
-                total += sum(filter(None, map(self.of_form(form).get, found)))
+                total += self._sum(form, found)
         sums = [((total >> lane & 0xFFFFFFFF) - _MIDDLE) / 100 for lane in self._lanes]
         return [a + b for a, b in zip(sums, given, strict=True)] if given else sums
 
@@ -98,28 +153,6 @@ def spelled(signs: Iterable[str], runs: Runs | None = None) -> tuple[str, ...]:
         *signs,
         *(form.replace("…", run) for form, found in (runs or {}).items() for run in found),
     )
-
-
-_DIGITS = re.compile(r"\d+")
-
-
-def figures(text: str) -> str:
-    """A text with each of its figures as one 0: what is learned of one number holds for others."""
-    return _DIGITS.sub("0", text)
-
-
-def grams(text: str, shortest: int, longest: int) -> dict[str, None]:
-    """The runs of ``shortest`` to ``longest`` characters, each once, in the order of the text, each
-    figure as one 0. Not a set: training sees signs in the same order in every process."""
-    text = figures(text)
-    runs: list[Iterable[str]] = []
-    last: Sequence[str] = text
-    for size in range(1, longest + 1):
-        if size > 1:
-            last = list(map(add, last, text[size - 1 :]))
-        if size >= shortest:
-            runs.append(last)
-    return dict.fromkeys(chain(*runs))
 
 
 LOADED: dict[str, Model] = {}

@@ -1,13 +1,13 @@
 """How far a matter is, from what its clauses say, the last ones weighing most."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from bot.domain.reading import Span
 from bot.reader.marks import Marks
-from bot.reader.model import grams, model
+from bot.reader.model import Grams, grams, model
 from bot.reader.patterns import begins
 from bot.vocabulary import Status
 
@@ -125,7 +125,7 @@ _KINDS = ("progress.done", "progress.begun", "progress.going", "progress.ahead",
 
 def _signs(
     marks: Marks, clauses: list[tuple[int, int]], clue: Clue
-) -> tuple[list[str], dict[str, Iterable[str]]]:
+) -> tuple[list[str], dict[str, Grams]]:
     """What speaks for or against a status: the order of what the clauses say, and the words of
     the last ones, where the outcome stands."""
     text, letters = marks.text, clue.letters
@@ -135,7 +135,7 @@ def _signs(
     signs += dict.fromkeys(f"end:{letters[-size:]}" for size in (1, 2, 3))
     signs += dict.fromkeys(f"has:{letter}" for letter in letters)
     signs.append("all:" + "".join(letter for letter, _ in groupby(letters)))
-    runs: dict[str, Iterable[str]] = {}
+    runs: dict[str, Grams] = {}
     for name, (first, last) in zip(("L", "P"), reversed(clauses), strict=False):
         signs += [f"{name}:{kind}" for kind in _KINDS if marks.has(kind, first, last)]
         runs[f"{name}…"] = grams(text[first:last] + "$", 1, 3)
