@@ -178,7 +178,9 @@ def topic(text: str) -> Category | None:
     scores = _Scores()
     _hear_words(text, scores)
     _hear_scenes(text[:_SCENE_LENGTH], scores)
-    best = max(range(len(scores.points)), key=scores.points.__getitem__)
+    if not scores.loudest:
+        return None
+    best = scores.points.index(max(scores.points))
     return _CATEGORIES[best] if best in scores.loudest else None
 
 
@@ -211,12 +213,20 @@ def _hear_scenes(text: str, scores: _Scores) -> None:
         if bits:
             present |= bits
             hits.append((bits, start, end))
-    if not present:
-        return
-    for index, points, needs, without in _SCENES:
-        if present & needs == needs and not present & without:
-            start, end = _first(hits, needs)
-            scores.give(index, points, start=start, end=end)
+    for index, points, needs in _scenes_of(present):
+        start, end = _first(hits, needs)
+        scores.give(index, points, start=start, end=end)
+
+
+@lru_cache(maxsize=4096)
+def _scenes_of(present: int) -> tuple[tuple[int, int, int], ...]:
+    """The scenes for which all groups are present and none that rules them out, each with its
+    category and its points, and with the groups it needs."""
+    return tuple(
+        (scene.category, scene.points, scene.needs)
+        for scene in _SCENES
+        if present & scene.needs == scene.needs and not present & scene.without
+    )
 
 
 def _first(hits: Sequence[tuple[int, int, int]], needs: int) -> tuple[int, int]:

@@ -201,6 +201,7 @@ class Nature(NamedTuple):
     source: bool
 
 
+_GOING = ("progress.going", "progress.ahead", "progress.idle")
 _SOURCES = tuple(
     f"source.{name}"
     for name in (
@@ -220,26 +221,20 @@ def nature(marks: Marks, clause: Clause, place_starts: frozenset[int], end: int 
     """What a clause (or the sentence it begins, up to ``end``) holds, from the marks in it and
     from how it begins."""
     start, end = clause.body, end or clause.end
-    text = marks.text
-    has = marks.has
-    head = text[start : start + 14]
-    person = _PERSON.match(head)
-    placed = any(at in place_starts for at in range(start, min(start + 7, end)))
+    text, tags = marks.text, marks.tags(start, end)
+    person = _PERSON.match(text[start : start + 14]) is not None
     return Nature(
-        trouble=has("nature.trouble", start, end),
-        done=has("progress.done", start, end),
-        begun=has("progress.begun", start, end),
-        going=has("progress.going", start, end)
-        or has("progress.ahead", start, end)
-        or has("progress.idle", start, end),
-        wish=has("nature.wish", start, end),
-        service=has("nature.service", start, end),
-        activity=has("nature.activity", start, end),
-        filler=has("nature.filler", start, end),
-        opens=bool(_SERVES.match(text, start)),
-        entity=bool(person) or placed,
-        source=any(has(tag, start, end) for tag in _SOURCES)
-        or (bool(person) and has("source.call", start, end)),
+        trouble="nature.trouble" in tags,
+        done="progress.done" in tags,
+        begun="progress.begun" in tags,
+        going=not tags.isdisjoint(_GOING),
+        wish="nature.wish" in tags,
+        service="nature.service" in tags,
+        activity="nature.activity" in tags,
+        filler="nature.filler" in tags,
+        opens=_SERVES.match(text, start) is not None,
+        entity=person or not place_starts.isdisjoint(range(start, min(start + 7, end))),
+        source=not tags.isdisjoint(_SOURCES) or (person and "source.call" in tags),
     )
 
 

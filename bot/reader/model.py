@@ -132,6 +132,10 @@ class Model:
         sums = [((total >> lane & 0xFFFFFFFF) - _MIDDLE) / 100 for lane in self._lanes]
         return [a + b for a, b in zip(sums, given, strict=True)] if given else sums
 
+    def score(self, signs: Iterable[str]) -> int:
+        """The sum of a model with a single label, in hundredths, to be compared with others."""
+        return sum(filter(None, map(self.weights.get, signs)), self._bias) - _MIDDLE
+
     def choose(self, signs: Iterable[str], runs: Runs | None = None) -> str:
         """The likeliest label."""
         scores = self.scores(signs, runs)

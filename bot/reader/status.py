@@ -137,7 +137,8 @@ def _signs(
     signs.append("all:" + "".join(letter for letter, _ in groupby(letters)))
     runs: dict[str, Grams] = {}
     for name, (first, last) in zip(("L", "P"), reversed(clauses), strict=False):
-        signs += [f"{name}:{kind}" for kind in _KINDS if marks.has(kind, first, last)]
+        tags = marks.tags(first, last)
+        signs += [f"{name}:{kind}" for kind in _KINDS if kind in tags]
         runs[f"{name}…"] = grams(text[first:last] + "$", 1, 3)
     return signs, runs
 
@@ -175,17 +176,18 @@ def _seen(
     *,
     is_first: bool,
 ) -> _Clause:
-    words = marks.text[start:end]
-    trouble = marks.first("nature.trouble", start, end)
-    done = _real_done(marks.text, marks.all("progress.done", start, end), trouble)
+    words, tags = marks.text[start:end], marks.tags(start, end)
+    trouble = marks.first("nature.trouble", start, end) if "nature.trouble" in tags else None
+    done = marks.all("progress.done", start, end) if "progress.done" in tags else []
+    done = _real_done(marks.text, done, trouble)
     return _Clause(
         words,
         done,
         trouble=trouble is not None,
-        begun=marks.has("progress.begun", start, end),
-        going=marks.has("progress.going", start, end),
-        to_come=marks.has("progress.ahead", start, end),
-        idle=marks.all("progress.idle", start, end),
+        begun="progress.begun" in tags,
+        going="progress.going" in tags,
+        to_come="progress.ahead" in tags,
+        idle=marks.all("progress.idle", start, end) if "progress.idle" in tags else [],
         asked=any(span.start < end and span.end > start for span in asks),
         ahead=any(start <= span.start < end for span in ahead),
         first=is_first,

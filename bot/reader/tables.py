@@ -79,15 +79,16 @@ _WEAK_BARS = (re.compile(r"-{2,}"), re.compile(r" {2,}"), re.compile(r"[,，]"))
 
 def _lines(text: str) -> list[tuple[int, int]]:
     lines, first = [], 0
-    for at in range(len(text) + 1):
-        if at == len(text) or text[at] == "\n":
-            lines.append((first, at))
-            first = at + 1
+    for line in text.split("\n"):
+        lines.append((first, first + len(line)))
+        first += len(line) + 1
     return lines
 
 
 def find(text: str) -> tuple[list[Piece], list[tuple[int, int]]] | None:
     """The rows of a table and the ranges outside it, or None where there is no table."""
+    if "\n" not in text:
+        return None
     lines = _lines(text)
     for bar in (_BAR, _TAB):
         if bar.search(text):
@@ -107,6 +108,8 @@ def _aligned(
 ) -> tuple[list[Piece], list[tuple[int, int]]] | None:
     """Cells parted by dashes, blanks or commas: only under a header whose width the rows have."""
     for bar in _WEAK_BARS:
+        if not bar.search(text):
+            continue
         rows = [(line, _cells(text, *line, bar)) for line in lines]
         for at, (_, cells) in enumerate(rows):
             width = len(cells)

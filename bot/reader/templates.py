@@ -59,7 +59,8 @@ def find(text: str, start: int, end: int) -> tuple[list[Piece], list[tuple[int, 
     """The records of a form within a range and what lies outside, or None where there is none."""
     if bracketed := _bracketed(text, start, end):
         return bracketed
-    if not _HINT.search(text, start, end):
+    named = "：" in text or "【" in text
+    if not named or not _HINT.search(text, start, end):
         return None
     matches = list(_AT.finditer(text, start, end))
     names = [_name(match) for match in matches]
@@ -100,6 +101,8 @@ _NAMED = begins(
 
 def _bracketed(text: str, start: int, end: int) -> tuple[list[Piece], list[tuple[int, int]]] | None:
     """来源（…）事由（…）办理（…）: labels with their values in brackets."""
+    if text.count("）", start, end) + text.count("】", start, end) < 3:
+        return None
     found = [(_label(match), match) for match in _NAMED.finditer(text, start, end)]
     if len(found) < 3 or "matter" not in {name for name, _ in found}:
         return None

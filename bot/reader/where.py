@@ -5,7 +5,7 @@ character that the corpus has seen at the end of one; each such end is weighed b
 before and after it. For the best end, each position before it is weighed as the beginning.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.domain.reading import Span
@@ -13,8 +13,9 @@ from bot.reader.marks import Marks
 from bot.reader.model import model
 from bot.reader.place import Part, Place
 
-# How much a place may be less likely than none: where as many are missed as are invented.
-_LEAN = 0.3
+# How much a place may be less likely than none, in hundredths: where as many are missed as are
+# invented.
+_LEAN = 30
 LONGEST = 16
 NEAR = 80  # what stands further on in a matter is where something was taken to
 # What no place goes across.
@@ -37,13 +38,15 @@ def find(
     stops, nowhere = ends(marks, parts, guess, start, end, at=at)
     if not stops:
         return None
-    sums = {stop: _end(signs) for stop, signs in stops.items()}
+    score = model("place_end").score
+    sums = {stop: score(signs) for stop, signs in stops.items()}
     stop = max(sums, key=sums.__getitem__)
-    if sums[stop] + _LEAN < _end(nowhere):
+    if sums[stop] + _LEAN < score(nowhere):
         return None
+    score = model("place_start").score
     begin = max(
         starts(marks.text, start, stop),
-        key=lambda first: _start(start_signs(marks, parts, guess, names, start, first, stop)),
+        key=lambda first: score(start_signs(marks, parts, guess, names, start, first, stop)),
     )
     return Span(begin, stop)
 
@@ -65,7 +68,7 @@ def ends(
     """Where a place could end near the beginning of a range, in order, each with what speaks for
     it; and what speaks for no place at all."""
     end = min(end, start + NEAR)
-    seen = _Range(marks, parts, guess, start, at)
+    seen = _Range(marks, parts, guess, start, min(at, 2))
     known = model("place_end").of_form("e1…")
     ended = {part.end for part in parts}
     stops: dict[int, list[str]] = {}
@@ -76,14 +79,6 @@ def ends(
         if char in known or stop in ended:
             stops[stop] = _end_signs(seen, stop, _CLAUSE[min(clauses, 2)], stop - fresh)
     return stops, _nowhere_signs(marks, parts, guess, start, end)
-
-
-def _end(signs: Iterable[str]) -> float:
-    return model("place_end").scores(signs)[0]
-
-
-def _start(signs: Iterable[str]) -> float:
-    return model("place_start").scores(signs)[0]
 
 
 def _nowhere_signs(
@@ -116,19 +111,29 @@ def _end_signs(seen: _Range, stop: int, near: str, far: int) -> list[str]:
     right = marks.figured[stop : stop + 4]
     last, two, first = left[-1:], left[-2:], right[:1]
     after = ("stop" if first in _STOPS else "on") + near if right else "end" + near
-    signs = [f"e{size}{left[-size:]}" for size in (1, 2, 3, 4) if size <= len(left)]
-    signs += [f"r{size}{right[:size]}" for size in (1, 2, 3) if size <= len(right)]
-    signs += [f"er{last}{first}", f"e2r{two}{right[:2]}", f"clause{near}", after]
-    signs += [f"range{min(seen.at, 2)}", f"far{min((stop - start) // 6, 6)}"]
-    signs += [f"e1{last}{after}", f"e1clause{last}{near}"]
-    if len(left) > 1:
-        signs += [f"e2{two}{after}", f"e2clause{two}{near}"]
     here, around = _parts_around(seen.parts, stop)
-    signs += [f"part{kind}" for kind in here] or ["nopart"]
-    signs += [f"part{kind}clause{near}" for kind in here]
     kinds = "+".join(here)
-    signs += [f"part{kinds}{after}", f"part{kinds}r{first}", f"part{kinds}r2{right[:2]}"]
-    signs += [f"far{min(far, 12)}{kinds}", *around]
+    signs = [
+        *[f"e1{last}", f"e2{two}", f"e3{left[-3:]}", f"e4{left[-4:]}"][: len(left)],
+        *[f"r1{first}", f"r2{right[:2]}", f"r3{right[:3]}"][: len(right)],
+        *[f"e1{last}{after}", f"e2{two}{after}"][: len(left)],
+        *[f"e1clause{last}{near}", f"e2clause{two}{near}"][: len(left)],
+        f"er{last}{first}",
+        f"e2r{two}{right[:2]}",
+        f"clause{near}",
+        after,
+        f"range{seen.at}",
+        f"far{min((stop - start) // 6, 6)}",
+        f"far{min(far, 12)}{kinds}",
+        f"part{kinds}{after}",
+        f"part{kinds}r{first}",
+        f"part{kinds}r2{right[:2]}",
+        *around,
+    ]
+    if not here:
+        signs.append("nopart")
+    for kind in here:
+        signs += [f"part{kind}", f"part{kind}clause{near}"]
     if tags := marks.tags(stop, stop + 6):
         signs += [f"after:{tag}" for tag in _TAGS if tag in tags]
     return signs + _guess_signs(seen.guess, stop, near)
@@ -177,15 +182,19 @@ def start_signs(
     left = marks.figured[max(low, start - 3) : start]
     right = marks.figured[start : min(end, start + 4)]
     fresh = not left or left[-1] in _STOPS or left[-1] in " "
-    signs = [f"l{size}{left[-size:]}" for size in (1, 2, 3) if size <= len(left)]
-    signs += [f"s{size}{right[:size]}" for size in (1, 2, 3) if size <= len(right)]
-    signs += [f"lr{left[-1:]}{right[:1]}", f"fresh{fresh}", f"long{end - start}"]
-    signs.append(f"fresh{fresh}long{min(end - start, 9)}")
+    whole = [kind for first, last, kind in parts if first >= start and last <= end]
+    signs = [
+        *[f"l1{left[-1:]}", f"l2{left[-2:]}", f"l3{left[-3:]}"][: len(left)],
+        *[f"s1{right[:1]}", f"s2{right[:2]}", f"s3{right[:3]}"][: len(right)],
+        f"lr{left[-1:]}{right[:1]}",
+        f"fresh{fresh}",
+        f"long{end - start}",
+        f"fresh{fresh}long{min(end - start, 9)}",
+        f"chain{'+'.join(whole[:3])}",
+    ]
     if guess is not None and guess.start < end:
         signs.append("guessed" if guess.start == start else "otherguess")
     signs += [f"part{kind}" for first, _, kind in parts if first == start] or ["nopart"]
-    whole = [kind for first, last, kind in parts if first >= start and last <= end]
-    signs.append(f"chain{'+'.join(whole[:3])}")
     if any(first < start < last for first, last, _ in parts):
         signs.append("cuts")
     if any(low <= start - len(name) and text.endswith(name, 0, start) for name in names):
