@@ -116,6 +116,16 @@ _SETTLED = re.compile(
     r"(?:好了|办好了?|办完了?|办结了?|解决了?|已解决|处理好了?|处理完了?|修好了?|弄好了?|搞定了?|完成了?|完了|落实了?)"
     + _END
 )
+_YES = re.compile(
+    r"^\s*(?:是|对|嗯|恩|行|中|没错|当然)+(?:的|呀|哒|滴)?[，,。 ]*(?=$|[好办解处修弄搞完已都])"
+)
+_NOT_SETTLED = re.compile(
+    r"^\s*(?:不是|不|没有|没|还没有?|还不|未|尚未|不算)"
+    r"(?:[办弄修处搞]?(?:好|完|成|妥|结)|解决|处理|办|弄|修|搞定|完成|落实)?(?:呢|的)?"
+    + _END
+    + r"|^\s*(?:还|正|仍)?在(?:办|弄|修|处理|办理|协调|跟进|做)[理着中]?"
+    + _END
+)
 _TOLD = re.compile(
     r"[上下]?午?(?:我们?|咱们?|社区|村里|支部)?(?:所)?(?:上?报|反映|说|提|登记|发|交)(?:告|过|上去|来)?的"
 )
@@ -214,6 +224,18 @@ def choice(text: str) -> Choice | None:
 def settles(text: str) -> bool:
     """Whether a message says of something pointed at that it is settled, and nothing else."""
     return len(text) <= 20 and bool(_SETTLED.match(text))
+
+
+def is_settled(text: str) -> bool | None:
+    """What a short message answers where it was asked whether a thing is settled; None for
+    anything else."""
+    if len(text) > 20:
+        return None
+    if _NOT_SETTLED.match(text):
+        return False
+    yes = _YES.match(text)
+    rest = text[yes.end() :] if yes else text
+    return True if settles(rest) or (yes and not rest) else None
 
 
 def is_vague(text: str) -> bool:

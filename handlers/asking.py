@@ -15,7 +15,7 @@ from bot.receipts import detail, matter_line, matter_lines, numbered
 from bot.request import Request
 from bot.store import Tx
 from bot.turns import Choice
-from bot.vocabulary import UpdateKind
+from bot.vocabulary import Status, UpdateKind
 from handlers import timeline
 from handlers.albums import give
 from handlers.pointing import own
@@ -63,6 +63,24 @@ def settle(
         lines = done(request, changed, which.kind, which.changes)
     tx.asked.settle(request.member.id)
     return [*lines, *ask(request, tx, rest)] if rest else lines
+
+
+def settle_whether(
+    request: Request, tx: Tx, branch: Organization, *, said: bool
+) -> list[str] | None:
+    """Keeps whether a matter is settled, as it was answered; None where that was not asked, or the
+    matter has moved since."""
+    asked = tx.asked.whether(request.member.id, request.now - OPEN_FOR)
+    matter = next(iter(own(tx, branch, [asked.number])), None) if asked else None
+    if asked is None or matter is None or matter.status is not asked.kept_as:
+        return None
+    tx.asked.settle(request.member.id)
+    if said is (matter.status is Status.RESOLVED):
+        return [NOTHING_CHANGED]
+    status = Status.RESOLVED if said else Status.IN_PROGRESS
+    changes = {"status": status, "resolved_on": matter.reported_on if said else None}
+    changed = timeline.write(request, tx, matter, changes, UpdateKind.CORRECTED)
+    return done(request, [changed], UpdateKind.CORRECTED)
 
 
 def chosen(which: Which, choice: Choice) -> list[int]:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain.asked import Whether
 from bot.domain.ledger import Matter, Origin, Report
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
-from bot.domain.reading import ReadMatter, Totals
+from bot.domain.reading import SETTLED, ReadMatter, Totals
 from bot.matching import told_again
 from bot.receipts import counts, day_words, matter_lines, receipt, remarks, zero_receipt
 from bot.request import Request
@@ -36,9 +37,11 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     if covers(again, before):
         report, matters, text = retell(request, tx, earlier, again)
         attach(request, tx, report, matters)
+        ask_whether(request, tx, matters)
         return receipt_in_place(request, report, matters, text)
     report, matters = add_as_new(request, tx, branch, request.reading.matters)
     attach(request, tx, report, matters)
+    ask_whether(request, tx, matters)
     notes = beside(matters, before, again) if before and matters else []
     text = receipt(report, matters, doubts=request.reading.doubts, notes=notes, today=request.today)
     return receipt_in_place(request, report, matters, text)
@@ -102,6 +105,16 @@ def said_before(request: Request, same: Report) -> list[Outgoing]:
         *matter_lines(same.matters, request.today),
     ]
     return [request.answer(Text("\n".join(lines)))]
+
+
+def ask_whether(request: Request, tx: Tx, matters: Sequence[Matter]) -> None:
+    """Remembers what the receipt of these matters asks, where it asks whether one is settled. The
+    matter is kept as the likelier meanwhile: where the guess was right no answer is needed."""
+    for doubt in request.reading.doubts:
+        if doubt.asks and doubt.kind == SETTLED and doubt.matter is not None:
+            matter = matters[doubt.matter]
+            whether = Whether(matter.number, matter.status)
+            tx.asked.ask_whether(request.member.id, whether, request.now)
 
 
 def receipt_in_place(

@@ -17,6 +17,7 @@ from bot.turns import (
     TakeBack,
     Undo,
     choice,
+    is_settled,
     order,
     settles,
 )
@@ -39,6 +40,10 @@ def turn(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
     asked = asking.open_questions(request, tx) if answered else []
     if answered and asked:
         return asking.settle(request, tx, branch, asked, answered)
+    said = is_settled(text)
+    lines = None if said is None else asking.settle_whether(request, tx, branch, said=said)
+    if lines:
+        return lines
     ordered = order(text)
     if ordered:
         return obey(request, tx, branch, ordered)

@@ -14,6 +14,7 @@ from bot.turns import (
     TakeBack,
     Undo,
     choice,
+    is_settled,
     moments,
     of_pictures,
     order,
@@ -180,3 +181,22 @@ def test_words_about_pictures_alone() -> None:
         assert of_pictures(text), text
     for text in ("前门路灯修好了", "东门杂物已清理，整改前后对比", "以后再说"):
         assert not of_pictures(text), text
+
+
+@pytest.mark.parametrize(
+    ("text", "settled"),
+    [
+        *(
+            (text, True)
+            for text in ("好了", "是的", "嗯", "对，办好了", "嗯嗯好了", "解决了", "行")
+        ),
+        *(
+            (text, False)
+            for text in ("没好", "还没好呢", "没有", "不是", "还在办", "正在处理中", "没修好")
+        ),
+        *((text, None) for text in ("没事了谢谢", "没收到垃圾桶", "路灯好了", "1025没好", "谢谢")),
+    ],
+)
+def test_yes_and_no_to_whether_a_thing_is_settled(text: str, settled: bool | None) -> None:
+    """In the words in which people answer; other messages are no answer."""
+    assert is_settled(text) is settled

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.reading import ReadMatter
-from bot.vocabulary import UpdateKind
+from bot.vocabulary import Status, UpdateKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +20,11 @@ class Which:
     right: str = ""
     wrong: str = ""
     news: ReadMatter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whether:
+    """Whether a matter is settled: its words leave it open. It was kept with a status as a guess."""
+
+    number: int
+    kept_as: Status

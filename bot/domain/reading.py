@@ -91,6 +91,9 @@ class ReadMatter:
     sureness: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
+SETTLED = "settled"  # the doubt whether a matter is settled
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """Something worth saying in the receipt. ``kind`` is a stable id, ``note`` a short Chinese

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from bot.domain.asked import Which
+from bot.domain.asked import Whether, Which
 from bot.domain.messages import (
     Chart,
     Conversation,
@@ -286,3 +286,13 @@ def which_from_row(row: Mapping[str, Any]) -> Which:
         wrong=wrong,
         news=news_from_row(row["news"]) if row["news"] else None,
     )
+
+
+def whether_to_row(whether: Whether) -> dict[str, Any]:
+    """A question whether a matter is settled, as JSON-able values."""
+    return {"number": whether.number, "kept_as": whether.kept_as.value}
+
+
+def whether_from_row(row: Mapping[str, Any]) -> Whether:
+    """The question again."""
+    return Whether(row["number"], Status(row["kept_as"]))

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from bot.dispatch import Dispatcher
+from bot.domain.asked import Whether
 from bot.domain.ledger import Matter, Report
 from bot.domain.messages import Quote
 from bot.domain.reading import Words
@@ -260,3 +261,52 @@ async def test_a_second_report_with_one_known_matter_adds_and_says_so(world: Wor
     answer = await world.say(SECRETARY, "1.东门路灯不亮，已经报修。\n2.北门井盖丢失，已补装。")
     assert f"到{first}”" in answer
     assert len(numbers(answer)) == 2
+
+
+async def test_whether_it_is_settled_is_asked_once(world: World) -> None:
+    """Kept as the likelier, one word says otherwise, and the question outlives a restart."""
+    receipt = await world.say(SECRETARY, "东门路灯不亮，已联系物业（已解决）")
+    (number,) = numbers(receipt)
+    assert "❓" in receipt
+    assert "没好" in receipt
+    assert matter(world, number).status is Status.RESOLVED
+    restart(world)
+    answer = await world.say(SECRETARY, "还没好呢")
+    assert numbers(answer) == [number]
+    assert "已更正" in answer
+    now = matter(world, number)
+    assert (now.status, now.resolved_on) == (Status.IN_PROGRESS, None)
+    await world.say(SECRETARY, "没好")
+    assert matter(world, number) == now
+
+
+async def test_a_guess_that_was_right_changes_nothing(world: World) -> None:
+    """Said again in one word it stays as it is."""
+    (number,) = numbers(await world.say(SECRETARY, "东门路灯不亮，已联系物业（已解决）"))
+    assert "没有改动" in await world.say(SECRETARY, "办好了")
+    assert matter(world, number).status is Status.RESOLVED
+
+
+async def test_what_was_asked_of_a_matter_that_has_moved_is_answered_no_more(
+    world: World,
+) -> None:
+    """News of the matter by number comes first; a later "no" does not take it back."""
+    (number,) = numbers(await world.say(SECRETARY, "东门路灯不亮，已报修。"))
+    member = world.member(SECRETARY).id
+    whether = Whether(number, Status.IN_PROGRESS)
+    world.store.write_now(lambda tx: tx.asked.ask_whether(member, whether, world.now))
+    await world.say(SECRETARY, f"{number}已解决")
+    await world.say(SECRETARY, "还没有")
+    assert matter(world, number).status is Status.RESOLVED
+
+
+async def test_yes_settles_what_was_kept_as_open(world: World) -> None:
+    """On the day of its report."""
+    (number,) = numbers(await world.say(SECRETARY, "东门路灯不亮，已报修。"))
+    member = world.member(SECRETARY).id
+    whether = Whether(number, Status.IN_PROGRESS)
+    world.store.write_now(lambda tx: tx.asked.ask_whether(member, whether, world.now))
+    answer = await world.say(SECRETARY, "嗯，好了")
+    assert numbers(answer) == [number]
+    now = matter(world, number)
+    assert (now.status, now.resolved_on) == (Status.RESOLVED, now.reported_on)

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.reader.reading import reading_of
+from bot.domain.reading import ReadMatter, Span, Totals
+from bot.reader import checks
+from bot.vocabulary import Status
+from tests.reader.reading import SENT, reading_of
 
 LAMP = "文化广场路灯不亮，已换新"
 
@@ -47,3 +50,24 @@ def test_a_sound_report_raises_no_doubt() -> None:
 def test_at_most_one_doubt_asks(parts: list[str]) -> None:
     """One question at most, whatever is wrong."""
     assert sum(doubt.asks for doubt in reading_of("".join(parts)).doubts) <= 1
+
+
+@pytest.mark.parametrize(
+    ("status", "sure", "asked"),
+    [
+        (Status.RESOLVED, 0.5, "没好"),
+        (Status.IN_PROGRESS, 0.5, "好了"),
+        (Status.RESOLVED, 0.9, None),
+    ],
+)
+def test_an_unsure_status_is_asked_about(status: Status, sure: float, asked: str | None) -> None:
+    """The least sure of the matters, with the word that would mend it; none where all are sure."""
+    matters = [
+        ReadMatter(Span(0, 4), "路灯不亮", "路灯", status=each, sureness={"status": how_sure})
+        for each, how_sure in ((Status.PENDING, 0.8), (status, sure))
+    ]
+    found = checks.doubts(
+        "路灯不亮", matters=matters, totals=Totals(), whens=(), day=None, today=SENT.date()
+    )
+    assert [doubt.matter for doubt in found] == ([1] if asked else [])
+    assert all(doubt.asks and f"“{asked}”" in doubt.note for doubt in found)
