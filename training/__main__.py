@@ -276,9 +276,13 @@ def main(paths: Sequence[str]) -> None:
             lines += gold.load(Path(name), float(weight or 1))
     whole = [line for line in lines if line.whole]
     fit_one("clause", clauses(whole), (segment.GOES_ON, segment.OPENS, segment.OUTSIDE), CLAUSE)
-    LOADED["place_end"] = Model(("score",), (0,), last_characters(lines))
-    for name, choices in (("place_end", place_ends(lines)), ("place_start", place_starts(lines))):
-        write(name, fit_choice(choices, "score", PLACE))
+    last = last_characters(lines)
+    LOADED["place_end"] = Model(("score",), (0,), last)
+    fitted = fit_choice(place_ends(lines), "score", PLACE)
+    # a character without weight of its own is an end to be looked at all the same
+    weights = {**dict.fromkeys(last, (0.0,)), **fitted.weights}
+    write("place_end", Fitted(fitted.labels, fitted.bias, weights))
+    write("place_start", fit_choice(place_starts(lines), "score", PLACE))
     LOADED.clear()
     fit_one("count", counted(lines), counts.KINDS, COUNT)
     LOADED.clear()

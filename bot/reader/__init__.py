@@ -161,6 +161,9 @@ def _want(sight: fields.Sight, matters: tuple[ReadMatter, ...], figures: Totals)
     return Intent(model("intent").choose(signs, runs))
 
 
+_SOON = 16
+
+
 def _reading(
     want: Intent, sight: fields.Sight, matters: tuple[ReadMatter, ...], figures: Totals
 ) -> Reading:
@@ -170,6 +173,8 @@ def _reading(
     about = sight.today if want is Intent.FOLLOW_UP else sight.day
     if want is Intent.ZERO:
         matters = ()
+    if want is Intent.CORRECTION:  # what is taken back, with why, is none
+        matters = tuple(each for each in matters if not numbering.withdraws(each.text[:_SOON]))
     return Reading(
         intent=want,
         report_date=about,

@@ -70,6 +70,13 @@ _REST = re.compile(
 )
 
 
+# Nothing but a call to those who are to see to it.
+_ONLY_CALLED = re.compile(
+    r"(?:就|已经?|都|也|先|刚|当场|马上|及时|今天|又|再)*(?:[跟给向找和][一-龥]{1,6})?"
+    r"(?:报修|报了修|上报|报了?警|报了?案|反映|反馈|打了?电话|联系|通知|催|喊人|叫人)(?:[了过]了?|过去|上去)?"
+)
+
+
 class Clue:
     """What the clauses say, in order, as letters: d done, a acted, b begun, s submitted, g going,
     f ahead, i idle, q asked, t trouble."""
@@ -139,6 +146,7 @@ def _signs(
     for name, (first, last) in zip(("L", "P"), reversed(clauses), strict=False):
         tags = marks.tags(first, last)
         signs += [f"{name}:{kind}" for kind in _KINDS if kind in tags]
+        signs += [f"{name}:called"] * (_ONLY_CALLED.fullmatch(text, first, last) is not None)
         runs[f"{name}…"] = grams(text[first:last] + "$", 1, 3)
     return signs, runs
 

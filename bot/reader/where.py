@@ -5,6 +5,7 @@ character that the corpus has seen at the end of one; each such end is weighed b
 before and after it. For the best end, each position before it is weighed as the beginning.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,15 @@ LONGEST = 16
 NEAR = 80  # what stands further on in a matter is where something was taken to
 # What no place goes across.
 _STOPS = frozenset("，。；：！？\n\t|→、（）【】“”")
+# What is put there, by number, is no part of where: 4号楼前新增8个充电口.
+_PUT = re.compile(
+    r"(?:新增|新装|新建|新划|新铺|新栽|增设|加装|安装|增加|更换)了?"
+    r"(?:\d+|[一二两三四五六七八九十百]+)(?![\d一二三四五六七八九十百号#栋幢楼期区单])"
+)
+# A house and the side of it are one place; 前天, 后来 and the like are none.
+_BESIDE = re.compile(
+    r"(?<=[楼栋院门校店])(?:前面|后面|旁边|门口|门前|[前后旁](?![天年日几期后来续勤段些台任边门面]))"
+)
 _SEPARATES = frozenset("，。；！\n")
 _CLAUSE = ("0", "1", "2")
 
@@ -43,6 +53,8 @@ def find(
     stop = max(sums, key=sums.__getitem__)
     if sums[stop] + _LEAN < score(nowhere):
         return None
+    beside = _BESIDE.match(marks.text, stop, end)
+    stop = beside.end() if beside else stop
     score = model("place_start").score
     begin = max(
         starts(marks.text, start, stop),
@@ -73,9 +85,14 @@ def ends(
     ended = {part.end for part in parts}
     stops: dict[int, list[str]] = {}
     clauses, fresh = 0, start
+    putting = (match.start() for match in _PUT.finditer(marks.text, start, end))
+    put = next(putting, None)
     for stop, char in enumerate(marks.text[start:end], start + 1):
         if char in _STOPS:
             clauses, fresh = clauses + (char in _SEPARATES), stop
+            put = next(putting, None) if put and put < stop else put
+        if put and put < stop:
+            continue
         if char in known or stop in ended:
             stops[stop] = _end_signs(seen, stop, _CLAUSE[min(clauses, 2)], stop - fresh)
     return stops, _nowhere_signs(marks, parts, guess, start, end)

@@ -187,3 +187,27 @@ def test_every_process_reads_alike() -> None:
         for seed in ("0", "7", "8")
     }
     assert len(answers) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("15号楼前新增6个充电口，已通电", "15号楼前"),
+        ("村东头新装3盏太阳能灯，亮了", "村东头"),
+        ("桥头增设2块警示牌", "桥头"),
+    ],
+)
+def test_what_is_put_there_is_no_part_of_the_place(text: str, place: str) -> None:
+    """The place ends before what was added to it."""
+    assert only(text).place == place
+
+
+@pytest.mark.parametrize("text", ["后街路灯灭了，报修了", "5号楼电梯卡住了，已经报修"])
+def test_what_is_only_called_in_is_under_way(text: str) -> None:
+    """To report a fault to whoever repairs it settles nothing."""
+    assert only(text).status is Status.IN_PROGRESS
+
+
+def test_what_is_taken_back_with_its_reason_is_no_matter() -> None:
+    """第三条撤回, and why."""
+    assert reading_of("第三条撤回，不归咱们支部管").matters == ()
