@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.analysis.problems.texts import clean
-from bot.analysis.problems.vectors import pieces_of
+from bot.analysis.problems.pieces import pieces_of
 
 LEAST = 8  # thousandths below which a piece is as good as new
 

@@ -1,6 +1,6 @@
 """Fits the weights of ``bot/analysis/problems/weights.py`` to labelled messages.
 
-    .venv/bin/python scripts/fit_problems.py FILE…
+    .venv/bin/python tests/problems/fit.py FILE…
 
 Each FILE has lines of JSON: ``text``, and ``group``, the same for messages about the same trouble
 at the same place, null for one that stands alone. The pairs that the index brings up are what is

@@ -1,60 +1,85 @@
 """Which pairs are worth a look: those that share rare pieces. Never all pairs.
 
-Each message is looked up by its weightiest pieces in an inverted index; pieces that very many
-share lead nowhere, and only the nearest others are kept.
+Each message is looked up by its weightiest pieces in an inverted index, the rarest first, until so
+many others were met; so the work for a message is bounded, however many there are. Of those who
+share a piece with very many only its neighbours are met: those of a great problem still find each
+other, one through the next.
 """
 
 import heapq
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from bot.analysis.problems.vectors import Features, Vector, dot
 
-Index = Mapping[str, Sequence[int]]
-
 KEYS = 28  # pieces of a message that are looked up, of each kind
-MOST_SHARED = 120  # messages that share a piece, before it tells nothing
+MOST_SHARED = 120  # messages that are met through one piece
+SHARE_THAT_TELLS = 40  # a piece that more than one of so many have tells nothing
+MOST_MET = 3_000  # others that are met for a message
 NEAREST = 24  # others that are kept for a message
+NAMES_COUNT = 1.4  # a piece of a name as against one of the trouble
 
 
-def pairs(features: Sequence[Features]) -> Iterator[tuple[int, int]]:
+_Keys = tuple[
+    Sequence[int], Sequence[float]
+]  # the pieces by which a message is found, and their weights
+
+
+def pairs(known: Sequence[Features]) -> Iterator[tuple[int, int]]:
     """Pairs of positions, the smaller first, each once."""
-    keys = [_keys(each) for each in features]
-    index: dict[str, array[int]] = defaultdict(lambda: array("I"))
-    for here, mine in enumerate(keys):
-        for piece in mine:
-            index[piece].append(here)
-    seen: set[tuple[int, int]] = set()
-    for here in range(len(keys)):
-        for other in _nearest(here, keys, index):
-            pair = (here, other) if here < other else (other, here)
-            if pair not in seen:
-                seen.add(pair)
-                yield pair
+    keys = [_keys(each) for each in known]
+    index: dict[int, array[int]] = {}
+    for here, (pieces, _) in enumerate(keys):
+        for piece in pieces:
+            index.setdefault(piece, array("I")).append(here)
+    nearest = [array("I", _nearest(here, keys, index)) for here in range(len(keys))]
+    for here, others in enumerate(nearest):
+        for other in others:
+            if here < other:
+                yield here, other
+            elif here not in nearest[other]:
+                yield other, here
 
 
-def _nearest(here: int, keys: Sequence[Vector], index: Index) -> list[int]:
+def _nearest(here: int, keys: Sequence[_Keys], index: Mapping[int, Sequence[int]]) -> list[int]:
     """The others that share most with a message: by the number of pieces, which is fast to count,
     then by their weight."""
-    mine = keys[here]
-    shared: Counter[int] = Counter()
-    for piece in mine:
-        if 1 < len(index[piece]) <= MOST_SHARED:
-            shared.update(index[piece])
+    shared = _met(here, keys[here][0], index, max(MOST_SHARED, len(keys) // SHARE_THAT_TELLS))
     del shared[here]
-    some = heapq.nlargest(2 * NEAREST, shared, key=lambda other: (shared[other], -other))
-    return heapq.nlargest(NEAREST, some, key=lambda other: (dot(mine, keys[other]), -other))
+    some = heapq.nlargest(2 * NEAREST, shared.items(), key=itemgetter(1))
+    mine = _vector(keys[here])
+    weighed = [(dot(mine, _vector(keys[other])), other) for other, _ in some]
+    return [other for _, other in heapq.nlargest(NEAREST, weighed)]
 
 
-def _keys(each: Features) -> dict[str, float]:
+def _met(
+    here: int, pieces: Iterable[int], index: Mapping[int, Sequence[int]], most: int
+) -> Counter[int]:
+    """How many pieces others share with a message, of the pieces that at most so many have."""
+    shared: Counter[int] = Counter()
+    met = 0
+    for who in sorted((index[piece] for piece in pieces), key=len):
+        if met > MOST_MET or len(who) > most:
+            break
+        if len(who) > MOST_SHARED:
+            start = max(0, bisect_left(who, here) - MOST_SHARED // 2)
+            who = who[start : start + MOST_SHARED]
+        shared.update(who)
+        met += len(who)
+    return shared
+
+
+def _keys(each: Features) -> _Keys:
     """The pieces by which a message is found: of its names, its subject and its whole text."""
-    found: dict[str, float] = {}
-    for vector, factor in ((each.place, 1.4), (each.trouble, 1.0)):
-        for piece in _heaviest(vector):
+    found: dict[int, float] = {}
+    for vector, factor in ((each.place, NAMES_COUNT), (each.trouble, 1.0)):
+        for piece in heapq.nlargest(KEYS, vector, key=vector.__getitem__):
             found[piece] = found.get(piece, 0.0) + factor * vector[piece]
-    return found
+    return array("I", found), array("f", found.values())
 
 
-def _heaviest(vector: Vector) -> list[str]:
-    return heapq.nlargest(KEYS, vector, key=vector.__getitem__)
+def _vector(keys: _Keys) -> Vector:
+    return dict(zip(*keys, strict=True))

@@ -1,43 +1,68 @@
 """From likely pairs to groups, without chains.
 
 Pairs are taken from the likeliest down; two groups become one only where the pairs across them
-are likely on average, also those that no index brought up. Then each member is asked once more
-whether it belongs to its group.
+are likely on average, also those that no index brought up. Many people say little each: what they
+say together is a better measure, so in the end groups are held against each other as wholes.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 LINK = 0.55  # a pair that may join two groups
 JOIN = 0.25  # the average over pairs across two groups that joins them
-STAY = 0.2  # the average to the others below which a member leaves
 MOST_COMPARED = 6  # members of each group that are compared
+MAYBE = 0.3  # a pair for which two groups are compared as wholes
+AS_WHOLES = 0.7  # the probability of two wholes that joins them
 
+Pair = tuple[float, int, int]
 Probability = Callable[[int, int], float]
+OfWholes = Callable[[Sequence[int], Sequence[int]], float]
 
 
-def groups(likely: Iterable[tuple[float, int, int]], probability: Probability) -> list[list[int]]:
-    """Groups of two or more positions. ``likely`` are pairs from ``LINK`` upwards with their
-    probability; ``probability`` answers for any pair."""
-    home: dict[int, int] = {}
-    members: dict[int, list[int]] = {}
-    refused: set[tuple[int, int, int, int]] = set()  # two groups as they were
-    for _, left, right in sorted(likely, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        for each in (left, right):
-            if each not in home:
-                home[each], members[each] = each, [each]
-        a, b = home[left], home[right]
-        if a == b or (attempt := (a, len(members[a]), b, len(members[b]))) in refused:
-            continue
-        if _across(members[a], members[b], probability) < JOIN:
-            refused.add(attempt)
-            continue
-        if len(members[a]) < len(members[b]):
-            a, b = b, a
-        members[a] += members.pop(b)
-        for each in members[a]:
-            home[each] = a
-    return [kept for group in members.values() if len(kept := _settled(group, probability)) > 1]
+class Groups:
+    """Who belongs together so far; whoever is in no group is one of their own."""
+
+    def __init__(self) -> None:
+        self._home: dict[int, int] = {}
+        self._members: dict[int, list[int]] = {}
+
+    def found(self) -> list[list[int]]:
+        """The groups of two or more."""
+        return [sorted(group) for group in self._members.values() if len(group) > 1]
+
+    def join(self, pairs: Iterable[Pair], fits: Callable[[list[int], list[int]], bool]) -> None:
+        """Makes the groups of each pair one where they fit, the likeliest pair first."""
+        refused: set[tuple[int, int, int, int]] = set()  # two groups as they were
+        for _, left, right in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
+            a, b = self._home_of(left), self._home_of(right)
+            mine, others = self._members[a], self._members[b]
+            if a == b or (attempt := (a, len(mine), b, len(others))) in refused:
+                continue
+            if fits(mine, others):
+                self._move(a, b) if len(mine) < len(others) else self._move(b, a)
+            else:
+                refused.add(attempt)
+
+    def _home_of(self, each: int) -> int:
+        if each not in self._home:
+            self._home[each], self._members[each] = each, [each]
+        return self._home[each]
+
+    def _move(self, source: int, target: int) -> None:
+        for each in self._members[source]:
+            self._home[each] = target
+        self._members[target] += self._members.pop(source)
+
+
+def groups(pairs: Sequence[Pair], probability: Probability, of_wholes: OfWholes) -> list[list[int]]:
+    """Groups of two or more positions. ``pairs`` are those from ``MAYBE`` upwards with their
+    probability; the others answer for any pair and for any two groups."""
+    found = Groups()
+    found.join(
+        [pair for pair in pairs if pair[0] >= LINK],
+        lambda a, b: _across(a, b, probability) >= JOIN,
+    )
+    found.join(pairs, lambda a, b: len(a) + len(b) > 2 and of_wholes(a, b) >= AS_WHOLES)
+    return found.found()
 
 
 def _across(left: Sequence[int], right: Sequence[int], probability: Probability) -> float:
@@ -51,14 +76,3 @@ def _some(group: Sequence[int]) -> Sequence[int]:
         return group
     step = len(group) / MOST_COMPARED
     return [group[int(i * step)] for i in range(MOST_COMPARED)]
-
-
-def _settled(group: list[int], probability: Probability) -> list[int]:
-    """The group without those who hardly fit the others."""
-    if len(group) < 3:
-        return sorted(group)
-    fit: dict[int, float] = defaultdict(float)
-    for each in group:
-        others = [other for other in _some(group) if other != each]
-        fit[each] = sum(probability(each, other) for other in others) / len(others)
-    return sorted(each for each in group if fit[each] >= STAY)

@@ -1,14 +1,18 @@
 """Common problems: messages about the same trouble at the same place, as groups with a title."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.analysis.problems import candidates
-from bot.analysis.problems.clusters import LINK, Probability, groups
+from bot.analysis.problems.clusters import MAYBE, OfWholes, Pair, Probability, groups
 from bot.analysis.problems.pairs import probability
 from bot.analysis.problems.texts import clean, first_sentence
 from bot.analysis.problems.titles import typical_first
-from bot.analysis.problems.vectors import Features, features
+from bot.analysis.problems.vectors import MOST_MERGED, Features, Known, features, merged
+
+REMEMBERED = 100_000  # pairs whose probability is remembered
+WHOLES = 1_000  # groups that are remembered as wholes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +36,38 @@ def find(messages: Sequence[Message]) -> list[Problem]:
     """The common problems, the greatest first; each message is in one at most."""
     known = features([clean(each.text) for each in messages], [each.branch for each in messages])
     problems = []
-    for group in groups(_likely(known), _asked(known)):
+    for group in groups(_likely(known), _asked(known), _asked_of_wholes(known)):
         members = tuple(typical_first(group, known))
         problems.append(Problem(first_sentence(messages[members[0]].text), members))
     return sorted(problems, key=lambda each: (-len(each.members), min(each.members)))
 
 
-def _likely(known: Sequence[Features]) -> Iterator[tuple[float, int, int]]:
-    for left, right in candidates.pairs(known):
-        found = probability(known[left], known[right])
-        if found >= LINK:
-            yield found, left, right
+def _likely(known: Known) -> list[Pair]:
+    pairs = ((a, b, probability(known[a], known[b])) for a, b in candidates.pairs(known))
+    return [(found, a, b) for a, b, found in pairs if found >= MAYBE]
 
 
-def _asked(known: Sequence[Features]) -> Probability:
-    """The probability of any pair, worked out once."""
-    seen: dict[tuple[int, int], float] = {}
+def _asked(known: Known) -> Probability:
+    """The probability of any pair, remembered for a while."""
 
+    @lru_cache(REMEMBERED)
     def likeliness(left: int, right: int) -> float:
-        pair = (left, right) if left < right else (right, left)
-        if pair not in seen:
-            seen[pair] = probability(known[left], known[right])
-        return seen[pair]
+        return probability(known[left], known[right])
+
+    return lambda left, right: likeliness(min(left, right), max(left, right))
+
+
+def _asked_of_wholes(known: Known) -> OfWholes:
+    """The probability that two groups are one; a group that has not grown is made a whole once."""
+
+    @lru_cache(WHOLES)
+    def whole(some: tuple[int, ...]) -> Features:
+        return merged([known[i] for i in some]) if len(some) > 1 else known[some[0]]
+
+    def likeliness(left: Sequence[int], right: Sequence[int]) -> float:
+        return probability(
+            whole(tuple(left[:MOST_MERGED])),
+            whole(tuple(right[:MOST_MERGED])),
+        )
 
     return likeliness

@@ -20,7 +20,7 @@ OWN = """
 湖 河 车站 火车站 南站 项目 楼盘
 """
 ROAD = "大道 东路 西路 南路 北路 中路 路 街 巷 号线 高速 快线 立交 隧道"
-WIDE = "街道 镇 乡 片区 片 新区 开发区 高新区 经开区 园区"
+WIDE = "街道 镇 乡 片区 新区 开发区 高新区 经开区 园区"
 WEIGHTS = {
     word: weight
     for words, weight in ((OWN, 1.0), (ROAD, 0.8), (WIDE, 0.6))
@@ -48,13 +48,27 @@ STOPS = """
 都 就 还 又 再 很 太 之间 交汇 交叉 路口 沿线 路段 沿 要 每 各 督促 自己 打过 找过 想要 来自 前往 至今 本来 后来 里面 外面 上面 下面 前面 后面
 这里 那里 进行 说是 看到 等到 通往 开往
 """
+# Offices, and words that often stand before an ending without being a name with it: 公立幼儿园.
+OFFICES = """
+政府 人民政府 法院 检察院 国务院 纪委 监委 公安局 派出所 交警 城管 教育局 教育厅 卫生局 卫健委 住建局 住房和城乡建设局 规划局 国土局 国土所 建设局
+城管局 环保局 交通局 民政局 人社局 工商局 物价局 房产局 文物局 园林局 水务局 税务局 物业 村委 居委 办事处 党委 书记 市长 县长 区长 领导
+"""
+GENERAL = """
+上级 下级 县级 市级 省级 国家 国家级 各级 基层 当地 本地 外地 地方 全省 全市 全县 公立 私立 民办 民营 公办 国有 国营 正规 大型 小型 商业 住宅
+农贸 综合 专业 卫生 行政 管理 服务 教育 培训 学前 义务 素质 继续 职业 安全 环保 城市 农村 人民 中心 第一 普惠 配套 优质 公共 资源 交易 美丽 文明
+历史 文化 法制 特色 加快 加强 推进 促进 实现 提升 全面 建设 建成 创建 建立 加上 加大 方面 情况 以前 以后 早上 晚上 然而 而且 如今 如果 按照 经过
+报考 考上 上完 选择 享受 符合 增加 违反 涉嫌 监督 依法 下次 几次 临近 靠近 距离 导致 传言 以下 简称 临时 一名 一所 一批 一些 一块 多所 多家 我省
+找 去 离 使 些 所 及 且 因 经 称 说 视 员 弄 得 座 懂 名 多 只
+"""
 CODE = r"[a-z]\d*[市区县]"
 
 _BREAK = re.compile(
     rf"[^\w]+|西地省|{CODE}|"
-    + "|".join(sorted(map(re.escape, STOPS.split()), key=len, reverse=True))
+    + "|".join(sorted(map(re.escape, (STOPS + OFFICES).split()), key=len, reverse=True))
 )
+_GENERAL = re.compile(f"(?:{'|'.join(sorted(GENERAL.split(), key=len, reverse=True))})+")
 _DISTRICT = re.compile(r"[a-z]\d+[市区县]")
+_ADDRESS = 160  # characters in which a letter says in which district it is
 # 路灯 is no road, 城管 no estate.
 NOT_BEFORE = {
     "路": "灯面况费由过障政",
@@ -100,6 +114,11 @@ def spans(text: str) -> list[Span]:
     return sorted(found, key=lambda span: span.start)
 
 
+def districts(text: str) -> frozenset[str]:
+    """The codes of districts that are named at the beginning of a text in lower case."""
+    return frozenset(_DISTRICT.findall(text, 0, _ADDRESS))
+
+
 def _without_troubles(text: str) -> str:
     """The text with a gap in place of each word for a trouble: 配建小学 is no school."""
     for start, end in outside_names(text):
@@ -122,6 +141,8 @@ def _in_piece(text: str, start: int, end: int) -> Iterator[Span]:
     """The names in one piece; the longest that ends with a known word, then what follows it."""
     for ending in _ENDING.finditer(text, start, end):
         head = max(start, ending.end() - LONGEST)
+        general = _GENERAL.match(text, head, ending.start())
+        head = general.end() if general else head
         name = text[head : ending.end()]
         if ending.start() - head >= 1 and len(name) >= 3 and name not in _NOTHING:
             yield Span(head, ending.end(), WEIGHTS[ending.group()])

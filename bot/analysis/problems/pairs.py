@@ -52,7 +52,19 @@ def measures(left: Features, right: Features) -> Sequence[float]:
         firm * (1 - both),
         _said_alike(left, right) * (1 - both),
         max(0.0, trouble - COPIED) * (1 - strange) ** 2,
+        max(_told(left, right), _told(right, left)),
+        float(_in_other_districts(left, right)),
     )
+
+
+def _told(left: Features, right: Features) -> float:
+    """How much of what the first has in its subject the other tells somewhere."""
+    names, rest = right.place, right.trouble
+    return math.fsum(v for piece, v in left.subject.items() if piece in names or piece in rest)
+
+
+def _in_other_districts(left: Features, right: Features) -> bool:
+    return bool(left.districts and right.districts and not left.districts & right.districts)
 
 
 def _said_alike(left: Features, right: Features) -> float:

@@ -1,184 +1,181 @@
-"""Messages as two weighted bags: what names a place, and what tells the trouble.
+"""Messages as weighted bags: what names a place, and what tells the trouble.
 
-Whether a piece of two or three characters belongs to a name is learned from all messages at once:
-from how often it stands inside a name (``names.spans``) among all its occurrences. So a name is
-also seen where nothing marks it as one, and a shorter form of it still agrees with the longer.
+A month of a city has tens of thousands of them, so that they are kept as plain arrays and made into
+mappings again where they are looked at. A piece that no other message has only counts in lengths.
 """
 
 import math
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import lru_cache
+from itertools import pairwise
 
-from bot.analysis.problems.names import spans
+from bot.analysis.problems.pieces import Pieces, Told, pieces_of_all
 from bot.analysis.problems.texts import Cleaned
-from bot.analysis.problems.troubles import in_order
 
-Vector = Mapping[str, float]
+Vector = Mapping[int, float]
 
 SUBJECT_COUNTS = 2.5  # a piece in the subject as against one in the body
-BODY_NAMES = 240  # names after so many characters are about something else
 TROUBLE_WORD = 2.0  # a word of the lists as against a pair of characters
-DOUBT = 0.25  # what a single occurrence proves
 NAMELIKE = 0.25
-ELSEWHERE = 1000  # messages elsewhere that count as if they were among these
+AT_HAND = 4_096  # messages that are kept as mappings
+MOST_MERGED = 40  # members that say together what a group is about
+MOST_PIECES = 200  # pieces that a group is known by
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is compared of one message. Vectors have length 1 (or are empty), but
-    ``subject_trouble`` is as long as it is rare; the weights are how much there is of the others."""
+    """What is compared of one message, or of a group as a whole. Vectors have length 1 (or are
+    empty), but ``subject_trouble`` is as long as it is rare and the values of ``subject`` sum up to
+    1; the weights are how much there is of the others."""
 
     place: Vector
     subject_place: Vector
     trouble: Vector
     subject_trouble: Vector
+    subject: Vector
     words: Vector
     place_weight: float
     subject_weight: float
     words_weight: float
-    length: int
+    length: float
+    districts: frozenset[str]
     branch: str | None
 
+    @property
+    def vectors(self) -> tuple[Vector, ...]:
+        """All vectors, in the order in which they come."""
+        return (
+            *(self.place, self.subject_place, self.trouble),
+            *(self.subject_trouble, self.subject, self.words),
+        )
 
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """Counts of a message: pieces in the subject and in the body, words of troubles in both."""
 
-    subject: Counter[str]
-    body: Counter[str]
-    words: Vector
+class Known(Sequence[Features]):
+    """The features of many messages in little space."""
+
+    def __init__(self, features: Iterable[Features], found: Sequence[int]) -> None:
+        self._packed = [_packed(each, found) for each in features]
+        self._at_hand = lru_cache(AT_HAND)(self._unpacked)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __getitem__(self, position: int) -> Features:  # type: ignore[override]
+        return self._at_hand(position)
+
+    def _unpacked(self, position: int) -> Features:
+        ends, pieces, values, rest = self._packed[position]
+        place, subject_place, trouble, subject_trouble, subject, words = (
+            dict(zip(pieces[a:b], values[a:b], strict=True)) for a, b in pairwise(ends)
+        )
+        return Features(place, subject_place, trouble, subject_trouble, subject, words, *rest)
 
 
-def features(texts: Sequence[Cleaned], branches: Sequence[str | None]) -> list[Features]:
+def features(texts: Sequence[Cleaned], branches: Sequence[str | None]) -> Known:
     """The features of all messages, which depend on each other."""
-    named = [_named(text) for text in texts]
-    kept = {piece: piece for each in named for piece in each}  # one string for each piece
-    pieces = [_pieces(text, kept) for text in texts]
-    placeness = _placeness(named, pieces)
-    found = Counter[str]()
-    for each in pieces:
-        found.update(each.subject.keys() | each.body.keys() | each.words.keys())
-    rarity = _rarity(found, len(texts))
-    return [
-        _features(each, len(text.whole), branch, rarity, placeness)
-        for each, text, branch in zip(pieces, texts, branches, strict=True)
-    ]
+    pieces = pieces_of_all(texts)
+    return Known(
+        (_features(told, b, pieces) for told, b in zip(pieces.told, branches, strict=True)),
+        pieces.found,
+    )
 
 
-def pieces_of(text: Cleaned) -> set[str]:
-    """All pairs of characters and all words of troubles in a message."""
-    each = _pieces(text, {})
-    return set(each.subject) | set(each.body) | set(each.words)
+_Rest = tuple[float, float, float, float, frozenset[str], str | None]
+_Packed = tuple[Sequence[int], Sequence[int], Sequence[float], _Rest]
 
 
-def _rarity(found: Mapping[str, int], messages: int) -> dict[str, float]:
-    """How little a piece is expected, from these messages and from what is common elsewhere: among
-    thirty matters nothing is rare by count alone."""
-    common = _common()
-    return {
-        piece: math.log((messages + ELSEWHERE) / (n + ELSEWHERE * common.get(piece, 0.0)))
-        for piece, n in found.items()
-    }
+def _packed(each: Features, found: Sequence[int]) -> _Packed:
+    ends, pieces, values = [0], array("I"), array("f")
+    for vector in each.vectors:
+        for piece, value in vector.items():
+            if found[piece] > 1:
+                pieces.append(piece)
+                values.append(value)
+        ends.append(len(pieces))
+    rest = (each.place_weight, each.subject_weight, each.words_weight, each.length)
+    return tuple(ends), pieces, values, (*rest, each.districts, each.branch)
 
 
-@cache
-def _common() -> Mapping[str, float]:
-    """The share of messages elsewhere that have a piece (see tests/problems/commonness.py)."""
-    lines = files(__package__).joinpath("common.txt").read_text("utf-8").splitlines()
-    classes = (line.split() for line in lines)
-    return {piece: int(share) / 1000 for share, *pieces in classes for piece in pieces}
-
-
-def _named(text: Cleaned) -> Vector:
-    """The pieces that stand in names, by how surely."""
-    named: dict[str, float] = defaultdict(float)
-    for part in (text.subject, text.body[:BODY_NAMES]):
-        for span in spans(part):
-            name = part[span.start : span.end]
-            for size in (2, 3):
-                for i in range(len(name) - size + 1):
-                    named[name[i : i + size]] += span.weight
-    return named
-
-
-def _pieces(text: Cleaned, kept: dict[str, str]) -> _Pieces:
-    told: dict[str, float] = defaultdict(float)
-    for part, counts in ((text.subject, SUBJECT_COUNTS), (text.body, 1.0)):
-        for name in in_order(part):
-            told[f"#{name}"] += counts
-    return _Pieces(Counter(_grams(text.subject, kept)), Counter(_grams(text.body, kept)), told)
-
-
-def _grams(text: str, kept: dict[str, str]) -> Iterator[str]:
-    """All pieces of two characters, and those of three that stand in a name somewhere."""
-    for i in range(len(text) - 1):
-        piece = text[i : i + 2]
-        yield kept.setdefault(piece, piece)
-    for i in range(len(text) - 2):
-        known = kept.get(text[i : i + 3])
-        if known is not None:
-            yield known
-
-
-def _placeness(named: Sequence[Vector], pieces: Sequence[_Pieces]) -> dict[str, float]:
-    """How often a piece stands in a name, of all its occurrences."""
-    inside: dict[str, float] = defaultdict(float)
-    for vector in named:
-        for piece, weight in vector.items():
-            inside[piece] += weight
-    total = Counter[str]()
-    for each in pieces:
-        for counter in (each.subject, each.body):
-            for piece in counter.keys() & inside.keys():
-                total[piece] += counter[piece]
-    return {piece: weight / (total[piece] + DOUBT) for piece, weight in inside.items()}
-
-
-def _features(
-    each: _Pieces,
-    length: int,
-    branch: str | None,
-    rarity: Mapping[str, float],
-    placeness: Mapping[str, float],
-) -> Features:
-    counts: dict[str, float] = defaultdict(float, each.body)
-    for piece, n in each.subject.items():
-        counts[piece] += SUBJECT_COUNTS * n
-    place: dict[str, float] = {}
-    trouble: dict[str, float] = {}
+def _features(told: Told, branch: str | None, pieces: Pieces) -> Features:
+    rarity, placeness = pieces.rarity, pieces.placeness
+    counts: dict[int, float] = defaultdict(float, Counter(told.body))
+    for piece in told.subject:
+        counts[piece] += SUBJECT_COUNTS
+    place: dict[int, float] = {}
+    trouble: dict[int, float] = {}
     for piece, count in counts.items():
         tf = (1 + math.log(count)) * rarity[piece]
-        share = placeness.get(piece, 0.0)
+        share = placeness[piece]
         if share > NAMELIKE:
             place[piece] = tf * min(share, 1.0)
-        if len(piece) == 2:
-            trouble[piece] = tf * max(0.0, 1 - share)
-    words = {w: math.log(1 + n) * rarity[w] for w, n in each.words.items()}
-    subject_trouble = {
-        p: rarity[p] * max(0.0, 1 - placeness.get(p, 0.0)) for p in each.subject if len(p) == 2
-    }
-    subject_place = {p: place[p] for p in each.subject if p in place}
-    for w, v in words.items():
-        trouble[w] = TROUBLE_WORD * v
+        if share < 1:
+            trouble[piece] = tf * (1 - share)
+    words = _words(told, rarity)
+    trouble.update((word, TROUBLE_WORD * value) for word, value in words.items())
+    subject = dict.fromkeys(told.subject)
+    subject_place = {p: place[p] for p in subject if p in place}
+    squares = {p: rarity[p] ** 2 for p in subject}
+    whole = sum(squares.values()) or 1.0
+    return Features(
+        place=_unit(place),
+        subject_place=_unit(subject_place),
+        trouble=_unit(trouble),
+        subject_trouble={p: rarity[p] * (1 - placeness[p]) for p in subject if placeness[p] < 1},
+        subject={p: square / whole for p, square in squares.items()},
+        words=_unit(words),
+        place_weight=_length(place),
+        subject_weight=_length(subject_place),
+        words_weight=_length(words),
+        length=told.length,
+        districts=told.districts,
+        branch=branch,
+    )
+
+
+def _words(told: Told, rarity: Sequence[float]) -> dict[int, float]:
+    counts: dict[int, float] = defaultdict(float, Counter(told.body_words))
+    for word in told.subject_words:
+        counts[word] += SUBJECT_COUNTS
+    return {word: math.log(1 + n) * rarity[word] for word, n in counts.items()}
+
+
+def merged(some: Sequence[Features]) -> Features:
+    """A group as if it were one message: what most of its members say is what it says."""
+    branches = {each.branch for each in some}
+    named = Counter(code for each in some for code in each.districts)
+    means = [mean(vectors) for vectors in zip(*(each.vectors for each in some), strict=True)]
+    place, subject_place, trouble, subject_trouble, subject, words = means
     return Features(
         place=_unit(place),
         subject_place=_unit(subject_place),
         trouble=_unit(trouble),
         subject_trouble=subject_trouble,
+        subject=subject,
         words=_unit(words),
-        place_weight=_length(place),
-        subject_weight=_length(subject_place),
-        words_weight=_length(words),
-        length=length,
-        branch=branch,
+        place_weight=sum(each.place_weight for each in some) / len(some),
+        subject_weight=sum(each.subject_weight for each in some) / len(some),
+        words_weight=sum(each.words_weight for each in some) / len(some),
+        length=sum(each.length for each in some) / len(some),
+        districts=frozenset(code for code, n in named.items() if 3 * n >= len(some)),
+        branch=branches.pop() if len(branches) == 1 else None,
     )
 
 
+def mean(vectors: Sequence[Vector]) -> Vector:
+    """The average of vectors, as far as their greatest pieces go."""
+    total: dict[int, float] = defaultdict(float)
+    for vector in vectors:
+        for piece, value in vector.items():
+            total[piece] += value / len(vectors)
+    kept = sorted(total.items(), key=lambda item: (-item[1], item[0]))[:MOST_PIECES]
+    return dict(kept)
+
+
 def _length(vector: Vector) -> float:
-    return math.sqrt(sum(v * v for v in vector.values()))
+    return math.sqrt(math.fsum(v * v for v in vector.values()))
 
 
 def _unit(vector: Vector) -> Vector:

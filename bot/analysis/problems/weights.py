@@ -9,11 +9,11 @@ that were not fitted to come out best, and hardly change around them. Set by han
 town, which name no place), ``place_other`` (two clearly told, different troubles at one place).
 """
 
-BIAS = -4.1
+BIAS = -4.9
 WEIGHTS = {
     "place": 4.8,
     "strange": -1.4,
-    "strange_subject": -0.9,
+    "strange_subject": -1.5,
     "words": 0.9,
     "place_words": 2.4,
     "place_trouble": 0.9,
@@ -23,4 +23,6 @@ WEIGHTS = {
     "firm_alone": 0.5,
     "alike_alone": 3.0,
     "copy": 6.0,
+    "subject_told": 2.0,
+    "other_district": -3.0,
 }
