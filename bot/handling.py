@@ -17,7 +17,8 @@ from bot.dispatch import Dispatcher
 from bot.edition import Press
 from bot.hours import Hours
 from bot.jobs import DigestJobs
-from bot.opening import days_of
+from bot.links import Links
+from bot.opening import days_of, keys_of
 from bot.pages.server import Pages
 from bot.papers import papers_of
 from bot.reminders import ReminderJobs, Times
@@ -53,10 +54,16 @@ def office_of(settings: Settings) -> Office:
         office.day_ends_at,
         Briefing(office.name, days),
         office.bot_name,
-        settings.pages.public_url,
+        links_of(settings),
         Deadlines(settings.deadlines.default, settings.deadlines.by_category, days.calendar),
         Hours(settings.reminders.quiet, days.zone, days.calendar),
     )
+
+
+def links_of(settings: Settings) -> Links | None:
+    """What makes the addresses of pages, where people can open them."""
+    address = settings.pages.public_url
+    return Links(address, keys_of(settings)) if address else None
 
 
 def reminders_of(settings: Settings, store: Store, hours: Hours) -> ReminderJobs:

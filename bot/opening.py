@@ -1,6 +1,7 @@
 """From the settings to the store and to the office's days, for whoever starts from settings."""
 
 from bot.config import Settings
+from bot.links import Keys
 from bot.schedule import Calendar, Days
 from bot.store import Store
 
@@ -16,3 +17,9 @@ def days_of(settings: Settings) -> Days:
     own = settings.calendar
     calendar = Calendar(frozenset(own.extra_workdays), frozenset(own.extra_holidays))
     return Days(settings.office.zone, settings.office.day_ends_at, calendar)
+
+
+def keys_of(settings: Settings) -> Keys:
+    """What opens pages: made of the app's secret, which all replicas know."""
+    secret = settings.dingtalk.client_secret
+    return Keys(secret.get_secret_value() if secret else "")

@@ -17,6 +17,7 @@ from bot.domain.messages import Group, Incoming, NoAddress, Outgoing, Person, Ta
 from bot.domain.people import Member, Organization
 from bot.domain.reading import Reading
 from bot.hours import Hours
+from bot.links import Links
 from bot.store import Tx
 from bot.vocabulary import Intent
 
@@ -26,7 +27,7 @@ NOTE_LENGTH = 500  # characters
 @dataclass(frozen=True, slots=True)
 class Office:
     """The office that the bot serves; ``bot_name`` is what the bot calls itself, ``briefing``
-    gives the figures of a period, ``pages_url`` is where people find the pages (empty: nowhere),
+    gives the figures of a period, ``links`` the addresses of pages (None: people find them nowhere),
     ``deadlines`` the days that matters are given, ``hours`` when people may be told what they have
     not asked for."""
 
@@ -35,7 +36,7 @@ class Office:
     day_ends_at: time
     briefing: Briefing
     bot_name: str = "民生小梧桐"
-    pages_url: str = ""
+    links: Links | None = None
     deadlines: Deadlines = field(default_factory=Deadlines)
     hours: Hours = field(default_factory=Hours)
 

@@ -129,8 +129,8 @@ class Moment(StrEnum):
 
 
 LABELS: dict[StrEnum, str] = {
-    Moment.BEFORE: "办理前",
-    Moment.AFTER: "办理后",
+    Moment.BEFORE: "整改前",
+    Moment.AFTER: "整改后",
     Source.VISIT: "走访",
     Source.RESIDENT: "群众反映",
     Source.HOTLINE: "热线",

@@ -66,7 +66,7 @@ def give(request: Request, tx: Tx, matter: Matter) -> int:
 
 
 def shown(pictures: Sequence[Attachment]) -> str:
-    """照片3张（办理前1张，办理后2张）; empty without pictures."""
+    """照片3张（整改前1张，整改后2张）; empty without pictures."""
     photos = [each for each in pictures if is_picture(each)]
     if not photos:
         return ""

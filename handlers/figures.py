@@ -16,7 +16,7 @@ from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import Status, label
 from bot.wording import days, more_or_less, share, short, short_name
-from handlers.seeing import top_of
+from handlers.seeing import list_page, top_of
 
 MOST_LISTED = 10
 MOST_BESIDE = 5  # beside a count that was asked for
@@ -168,10 +168,11 @@ def listed(
     most = MOST_LISTED if question.lists else MOST_BESIDE
     if not found or question.rate:
         return ()
-    matters = tx.search.newest(replace(sought, statuses=question.statuses), most)
+    wanted = replace(sought, statuses=question.statuses)
+    matters = tx.search.newest(wanted, most)
     lines = [line(request, matter, several=len(sought.branches) != 1) for matter in matters]
     if found > len(matters):
-        link = request.office.pages_url
+        link = list_page(request, wanted)
         more = f"，更多见 {link}" if link else "；说得细一点（哪天、哪里、哪类）可以看别的"
         lines.append(f"…共{found}件，上面是最近的{len(matters)}件{more}")
     return tuple(lines)

@@ -18,7 +18,7 @@ from bot.vocabulary import Intent, Status, label
 from bot.wording import named
 from handlers import figures, summary
 from handlers.albums import shown
-from handlers.seeing import context_of, top_of
+from handlers.seeing import context_of, matter_page, top_of
 
 MOST_NAMES = 30
 OWN = (Wants.OWN_REPORT, Wants.UNREPORTED)  # a branch is told of itself alone
@@ -93,7 +93,8 @@ def history(request: Request, tx: Tx, matter: Matter) -> list[str]:
         words = f"，{label(Status(str(becomes)))}" if becomes else ""
         lines.append(f"· {day} {label(update.kind)}{words}")
     photos = shown(tx.ledger.attachments(matter_id=matter.id))
-    return [*lines, photos] if photos else lines
+    page = matter_page(request, matter.number)
+    return [*lines, *([photos] if photos else []), *([f"经过和照片：{page}"] if page else [])]
 
 
 def own_report(request: Request, tx: Tx, question: Question) -> str:

@@ -1,8 +1,10 @@
 """What somebody may see: a branch its own, members of the office what lies below it."""
 
+from bot.domain.ledger import Sought
 from bot.domain.people import Organization
 from bot.domain.reading import Context
-from bot.people.ladder import unit_of
+from bot.links import Links
+from bot.people.ladder import part_of
 from bot.request import Request
 from bot.store import Tx
 
@@ -19,6 +21,22 @@ def context_of(request: Request) -> Context:
 
 
 def top_of(request: Request, tx: Tx) -> Organization:
-    """The part of the tree that the asker may see: their branch; for members of a department of the
-    office the whole office."""
-    return request.branch or unit_of(tx, request.member.organization)
+    """The part of the tree that the asker may see."""
+    return part_of(tx, request.member.organization)
+
+
+def matter_page(request: Request, number: int) -> str:
+    """The address of a matter's page; empty where there is none to be given."""
+    links = _links(request)
+    return links.matter(number, request.member.id, request.now) if links else ""
+
+
+def list_page(request: Request, sought: Sought) -> str:
+    """The address of the page of those sought; empty where there is none to be given."""
+    links = _links(request)
+    return links.matters(sought, request.member.id, request.now) if links else ""
+
+
+def _links(request: Request) -> Links | None:
+    """None in a group: there others would look with the asker's key."""
+    return None if request.in_group else request.office.links

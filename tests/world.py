@@ -87,8 +87,15 @@ def settle_roster(tx: Tx) -> None:
 class World:
     """Everything but the wire. Use as ``async with``."""
 
-    def __init__(self, database_url: str, *, at: str = "2026-06-18T17:40:00+08:00") -> None:
+    def __init__(
+        self,
+        database_url: str,
+        *,
+        at: str = "2026-06-18T17:40:00+08:00",
+        office: Office = OFFICE,
+    ) -> None:
         self.now = datetime.fromisoformat(at)
+        self._office = office
         self._url = database_url
         self._open()
         self._messages = 0
@@ -99,7 +106,7 @@ class World:
         self.dispatcher = Dispatcher(
             self.store,
             ROUTES,
-            OFFICE,
+            self._office,
             words=Words(),
             clock=lambda: self.now,
             on_posted=lambda: None,

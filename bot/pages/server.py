@@ -1,6 +1,5 @@
 """Serves the pages on the bot's own event loop."""
 
-from datetime import date
 from pathlib import Path
 
 import structlog
@@ -15,9 +14,13 @@ from starlette.templating import Jinja2Templates
 
 from bot.charts import ChartError, paint
 from bot.config import Settings
+from bot.config_models import Masked
 from bot.digest import NAMES, Audience, View, chart, render
 from bot.domain.clock import Clock
 from bot.domain.facts import Period
+from bot.opening import keys_of
+from bot.pages.matters import MatterPages
+from bot.pages.safe import SAFE, day_of
 from bot.request import Office
 from bot.schedule import KINDS, Kind, Span, period_around
 from bot.store import Store, Tx
@@ -26,12 +29,6 @@ from bot.wording import days, share
 
 HERE = Path(__file__).parent
 STOP_SECONDS = 3
-SAFE = {
-    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
-
 MOST_DIGESTS = 8
 STATES = {"draft": "待审", "held": "暂缓"}
 
@@ -48,8 +45,17 @@ class Pages:
         self._clock = clock
         self._templates = Jinja2Templates(HERE / "templates")
         self._markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
+        matters = MatterPages(
+            store,
+            office,
+            keys_of(settings),
+            clock=clock,
+            templates=self._templates,
+            masked=Masked.PAGES in settings.privacy.masked_in,
+        )
         self.app = Starlette(
             routes=[
+                *matters.routes,
                 Route("/", self.day),
                 Route("/chart.png", self.picture),
                 Route("/style.css", self.style),
@@ -138,10 +144,10 @@ class Pages:
     def _period(self, request: Request) -> tuple[Span, Period]:
         """The days asked for; today where the address makes no sense."""
         asked = request.query_params
-        first = _day(asked.get("date")) or self._office.day(self._clock())
+        first = day_of(asked.get("date")) or self._office.day(self._clock())
         kind: Kind = next((kind for kind in KINDS if kind == asked.get("period")), "day")
         if asked.get("period") == "range":
-            return "range", Period(first, max(_day(asked.get("to")) or first, first))
+            return "range", Period(first, max(day_of(asked.get("to")) or first, first))
         return kind, period_around(kind, first)
 
     def _sent(self, tx: Tx) -> list[dict[str, object]]:
@@ -160,10 +166,3 @@ class Pages:
         month = f"{self._clock().astimezone(self._office.zone):%Y-%m}"
         inbox = {state: tx.inbox.count(state) for state in ("received", "waiting", "failed")}
         return {"inbox": inbox, "outbox": tx.outbox.counts(), "calls": tx.usage.month(month)}
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None

@@ -71,6 +71,20 @@ def unit_of(tx: Tx, organization: Organization) -> Organization:
     return here
 
 
+def part_of(tx: Tx, organization: Organization) -> Organization:
+    """The part of the tree that somebody may see: a branch its own, members of a department of the
+    office the whole office."""
+    return organization if organization.reports else unit_of(tx, organization)
+
+
+def parts_of(tx: Tx, member: Member, day: date) -> list[Organization]:
+    """The parts of the tree that somebody may see on a day: the own, and the branches that they
+    stand in for."""
+    ids = tx.leaves.stood_in_for(member.id, day)
+    stood_in_for = [known for id in ids if (known := tx.people.organization(id)) is not None]
+    return [part_of(tx, member.organization), *stood_in_for]
+
+
 def desk_of(tx: Tx, unit: Organization) -> list[Member]:
     """Those who sort what comes to a unit: its staff, else its administrators, else its leaders;
     not those of the units below it."""

@@ -136,6 +136,10 @@ class AttachmentsTx(Subject):
             belongs = t.c.report_id == report_id
         return self._shown(belongs)
 
+    def attachment(self, id: int) -> Attachment | None:
+        """One file."""
+        return next(iter(self._shown(t.c.id == id)), None)
+
     def attachments_of(self, msg_ids: Sequence[str]) -> list[Attachment]:
         """The files that came with some messages, oldest first."""
         return self._shown(t.c.inbox_msg_id.in_(msg_ids))

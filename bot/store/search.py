@@ -26,10 +26,11 @@ class SearchTx(Subject):
             for branch, category, source, status, count in self._connection.execute(query)
         ]
 
-    def newest(self, sought: Sought, limit: int) -> list[Matter]:
-        """The newest of them, oldest first."""
+    def newest(self, sought: Sought, limit: int, skip: int = 0) -> list[Matter]:
+        """The newest of them but ``skip``, oldest first."""
         query = _where(shown_matters, sought)
-        query = query.order_by(m.c.reported_on.desc(), m.c.number.desc()).limit(limit)
+        query = query.order_by(m.c.reported_on.desc(), m.c.number.desc())
+        query = query.limit(limit).offset(skip)
         return [to_matter(row) for row in reversed(self._connection.execute(query).all())]
 
 

@@ -24,7 +24,7 @@ from rich.console import Console
 from bot.analysis import Figures
 from bot.app import Wutong, running
 from bot.config import Settings, words_of
-from bot.config_models import DatabaseSettings, DigestRule
+from bot.config_models import DatabaseSettings, DigestRule, PageSettings
 from bot.domain.clock import Clock, office_day
 from bot.domain.facts import Period
 from bot.domain.reading import Context
@@ -37,7 +37,7 @@ from bot.trial import history, office
 from bot.trial.clock import TrialClock
 from bot.trial.office import Office
 from bot.trial.screen import Screen
-from bot.trial.stage import PortInUse, Stage
+from bot.trial.stage import HOST, PortInUse, Stage, free_port
 
 DIGEST = "日报汇总"
 STEP_SECONDS = 15.0
@@ -135,6 +135,7 @@ def trial_settings(
         cron=f"{at.minute} {at.hour} * * *",
         to=(f"role:leader@{trial_office.name}", f"group:{stage.group_id}"),
     )
+    pages = free_port(HOST)  # known beforehand: what the bot says is to lead there
     dingtalk = settings.dingtalk.model_copy(
         update={
             "client_id": stage.client_id,
@@ -152,7 +153,7 @@ def trial_settings(
             "roster": trial_office.roster_settings(),
             "database": DatabaseSettings(url=f"sqlite:///{folder}/try.db"),
             "digests": (rule,),
-            "pages": settings.pages.model_copy(update={"host": "127.0.0.1", "port": 0}),
+            "pages": PageSettings(host=HOST, port=pages, public_url=f"http://{HOST}:{pages}"),
         }
     )
 

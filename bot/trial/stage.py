@@ -1,6 +1,7 @@
 """The stand-in of DingTalk with the trial's people in it, and what they say and hear there."""
 
 import errno
+import socket
 import struct
 import zlib
 from random import Random
@@ -17,6 +18,12 @@ from bot.vocabulary import Role, label
 CLIENT_ID = "dingwutongtry"
 GROUP_ID = "cidWutongTry=="
 HOST = "127.0.0.1"
+
+
+def free_port(host: str) -> int:
+    """A port on which nothing listens at this moment."""
+    with socket.create_server((host, 0)) as server:
+        return int(server.getsockname()[1])
 
 
 class PortInUse(Exception):

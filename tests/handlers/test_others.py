@@ -94,15 +94,15 @@ async def test_before_and_after_in_a_word(world: World) -> None:
     assert "前后" in await picture(world)
     await picture(world)
     answer = await world.say(SECRETARY, "前后")
-    assert answer == "✅ 记下了：照片2张（办理前1张，办理后1张）。"
-    assert "照片2张（办理前1张，办理后1张）" in await world.say(SECRETARY, "#1001到哪一步了")
+    assert answer == "✅ 记下了：照片2张（整改前1张，整改后1张）。"
+    assert "照片2张（整改前1张，整改后1张）" in await world.say(SECRETARY, "#1001到哪一步了")
 
 
 async def test_pictures_with_words_of_their_own(world: World) -> None:
     """What the message itself says of its pictures."""
     text = "东门杂物已清理，整改前后对比"
     await world.say(SECRETARY, text, kind="richText", media=[PICTURE, PICTURE])
-    assert "办理前1张，办理后1张" in await world.say(SECRETARY, "#1001到哪一步了")
+    assert "整改前1张，整改后1张" in await world.say(SECRETARY, "#1001到哪一步了")
 
 
 async def test_pictures_before_their_report(world: World) -> None:

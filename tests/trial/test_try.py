@@ -156,7 +156,7 @@ def test_without_once_it_stays_open_until_ctrl_c(tmp_path: Path) -> None:
         assert process.stdout is not None
         pages = []
         for line in process.stdout:
-            pages += re.findall(r"http://127\.0\.0\.1:\d+\S*", line)
+            pages += re.findall(r"^(?:聊天页|看板).*?(http://127\.0\.0\.1:\d+\S*)", line)
             if "Ctrl-C" in line:
                 break
         codes = [urlopen(page, timeout=10).status for page in pages]
