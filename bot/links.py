@@ -71,4 +71,7 @@ def words_of(sought: Sought) -> list[tuple[str, str]]:
         *([("due_before", sought.due_before)] if sought.due_before else []),
         *([("support", YES)] if sought.needs_support else []),
     ]
-    return [(name, value.isoformat() if isinstance(value, date) else str(value)) for name, value in found]
+    return [
+        (name, value.isoformat() if isinstance(value, date) else str(value))
+        for name, value in found
+    ]

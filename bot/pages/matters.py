@@ -5,7 +5,6 @@ Each is opened with a key (``bot.links``) and shows only what its holder may see
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import quote, urlencode
@@ -145,7 +144,9 @@ class MatterPages:
         kind = picture_type(blob.content)
         headers = dict(KEPT)
         if kind == UNKNOWN:
-            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.file_name)}"
+            headers["Content-Disposition"] = (
+                f"attachment; filename*=UTF-8''{quote(found.file_name)}"
+            )
         return Response(blob.content, media_type=kind, headers=headers)
 
     async def _shown(
@@ -210,7 +211,12 @@ class MatterPages:
         people = {id: tx.people.member_by_id(id) for id in ids}
         names = {id: person.name for id, person in people.items() if person is not None}
         return [
-            step(update, self._office.day(update.at), names.get(update.member_id or 0, ""), self._hide)
+            step(
+                update,
+                self._office.day(update.at),
+                names.get(update.member_id or 0, ""),
+                self._hide,
+            )
             for update in timeline
         ]
 

@@ -14,7 +14,11 @@ from bot.store import Attachment
 from bot.vocabulary import Category, Level, Moment, Satisfaction, Source, Status, label
 from bot.wording import day
 
-MARKS = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"GIF8", "image/gif"))
+MARKS = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF8", "image/gif"),
+)
 WEBP = (b"RIFF", b"WEBP")
 UNKNOWN = "application/octet-stream"
 OTHER_PHOTOS, OF_REPORT = "照片", "同一份日报的照片"
