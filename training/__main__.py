@@ -43,6 +43,7 @@ FIELDS = {
 }
 
 CLAUSE = Settings(l1=0.3, rate=0.15)
+JOINED = 0.05  # what messages put together from single matters weigh
 INTENTS = tuple(map(str, Intent))
 INTENT = Settings(l1=0.1, rate=0.1)
 COUNT = Settings(l1=0.1, rate=0.1)
@@ -275,7 +276,9 @@ def main(paths: Sequence[str]) -> None:
         else:
             lines += gold.load(Path(name), float(weight or 1))
     whole = [line for line in lines if line.whole]
-    fit_one("clause", clauses(whole), (segment.GOES_ON, segment.OPENS, segment.OUTSIDE), CLAUSE)
+    single = [line for line in lines if not line.whole]
+    made = [*gold.joined(single, JOINED), *gold.joined(list(gold.apart(whole)), JOINED)]
+    fit_one("clause", clauses([*whole, *made]), (segment.GOES_ON, segment.OPENS, segment.OUTSIDE), CLAUSE)
     last = last_characters(lines)
     LOADED["place_end"] = Model(("score",), (0,), last)
     fitted = fit_choice(place_ends(lines), "score", PLACE)

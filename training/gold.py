@@ -4,11 +4,13 @@ Lines are in the format of the reading task: ``id``, ``branch``, ``sent_at``, ``
 ``report_date``, ``totals``, ``matters``.
 """
 
+import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from bot.domain.reading import Context
@@ -37,6 +39,53 @@ def load(path: Path, weight: float = 1.0) -> Iterator[Line]:
             context = Context(datetime.fromisoformat(answer["sent_at"]), answer["branch"])
             whole = path.suffix != ".tsv"
             yield Line(answer["text"], context, answer, _spans(answer), weight, whole)
+
+
+# How people put one matter after another: what stands between two of them, and in place of a
+# comma within one.
+_MANNERS = (
+    ("，", "，"),
+    (" ", " "),
+    ("。", "，"),
+    ("\n", "，"),
+    ("；", "，"),
+    (" ", ""),
+    ("，", "，"),
+    (" ", "，"),
+    ("，还有", "，"),
+    ("。另外", "，"),
+    ("\n", " "),
+    ("，", " "),
+)
+
+
+def apart(lines: Iterable[Line]) -> Iterator[Line]:
+    """Each matter of some messages by itself, rows of tables left out."""
+    for line in lines:
+        for start, end in line.spans:
+            text = line.text[start:end]
+            if end - start > 5 and "|" not in text:
+                yield Line(text, line.context, {}, ((0, end - start),), line.weight)
+
+
+def joined(lines: Sequence[Line], weight: float) -> Iterator[Line]:
+    """Messages made of single matters, up to four at a time, one after another in every manner:
+    from them it is learned where one matter ends and an unrelated one begins."""
+    mixed = Random(1).sample(lines, len(lines))
+    at = 0
+    for turn in itertools.count():
+        taken = mixed[at : at + turn % 4 + 1]
+        if not taken:
+            return
+        at += len(taken)
+        between, within = _MANNERS[turn % len(_MANNERS)]
+        spans, text = [], ""
+        for line in taken:
+            text += between if text else ""
+            told = line.text.strip("。").replace("，", within)
+            spans.append((len(text), len(text) + len(told)))
+            text += told
+        yield Line(text, taken[0].context, {}, tuple(spans), weight)
 
 
 def _single(raw: str) -> Json:

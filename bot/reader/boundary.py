@@ -55,9 +55,18 @@ class Before:
     closed: bool = False
     content: bool = False
     topic: Category | None = None
+    named: bool = False
+    clauses: int = 0
+    opened: Clause | None = None
+    last: Clause | None = None
+    kind: str = "none"
 
-    def take(self, holds: Nature, topic: Category | None) -> None:
+    def take(self, clause: Clause, holds: Nature, topic: Category | None) -> None:
         """One more clause."""
+        self.clauses += 1
+        self.opened = self.opened or clause
+        self.last, self.kind = clause, kind_of(holds)
+        self.named |= holds.entity
         self.trouble |= holds.trouble or holds.wish
         self.acted |= holds.done or holds.begun
         self.closed = holds.done or (self.closed and not holds.trouble)
@@ -71,7 +80,7 @@ def signs(
     """The named signs of a clause."""
     sep = _PLAIN.get(clause.sep, "comma")
     group, head = _group(sep), _head(text, clause.body)
-    state, kind = _state(before), _kind(holds)
+    state, kind = _state(before), kind_of(holds)
     found = [
         f"sep:{sep}",
         f"{group}:head:{head}",
@@ -85,6 +94,7 @@ def signs(
         if head == "hard":
             found.append("entity:hard")
     found += _topic_signs(group, before.topic, topic)
+    found += _course_signs(text, clause, holds, before, kind)
     if holds.source:
         found.append(f"{group}:source")
     if clause.end - clause.body < 5:
@@ -92,6 +102,51 @@ def signs(
     if _NUMBER.match(text, clause.body, clause.end):
         found.append("number")
     return found
+
+
+def _course_signs(text: str, clause: Clause, holds: Nature, before: Before, kind: str) -> list[str]:
+    """How a clause compares with those of the matter before it: people who write several matters
+    begin and separate them alike, and a matter ends as its outcome is told."""
+    opened, last = before.opened, before.last
+    if opened is None or last is None:
+        return []
+    many = min(before.clauses, 5)
+    end = text[max(last.body, last.end - 3) : last.end]
+    found = [
+        f"course:{before.kind}:{kind}",
+        f"{many}:{clause.sep}",
+        f"{many}:{kind}",
+        f"alike:{_alike(text, opened.body, clause.body)}",
+        f"{end[-1:]}<{_group(_PLAIN.get(clause.sep, 'comma'))}:{holds.entity}",
+        f"{end[-1:]}<{kind}",
+        f"{end[-2:]}<{kind}",
+        f"{end[-1:]}<",
+        f"{end[-2:]}<",
+        f"{end}<",
+    ]
+    if clause.sep == opened.sep:
+        found.append(f"alike:{clause.sep}")
+    if holds.entity:
+        found.append(f"entity:named:{before.named}")
+    return found
+
+
+def ahead(holds: Nature, after: Nature | None, mark: str, inside: str) -> list[str]:
+    """What comes after a clause, behind which mark."""
+    next_kind = kind_of(after) if after else "none"
+    found = [f"ahead:{next_kind}:{mark}", f"{kind_of(holds)}:ahead:{next_kind}:{inside}"]
+    if after and after.entity:
+        found += ["ahead:entity", f"ahead:entity:{holds.entity}:{mark}"]
+    return found
+
+
+def _alike(text: str, one: int, other: int) -> int:
+    """With how many characters, up to three, two stretches begin alike; figures are all alike."""
+    for size in range(3):
+        a, b = text[one + size : one + size + 1], text[other + size : other + size + 1]
+        if a != b and not (a.isdigit() and b.isdigit()):
+            return size
+    return 3
 
 
 def _group(sep: str) -> str:
@@ -111,7 +166,7 @@ def _state(before: Before) -> str:
     return next((name for name in _STATES if getattr(before, name)), "empty")
 
 
-def _kind(holds: Nature) -> str:
+def kind_of(holds: Nature) -> str:
     """The weightiest thing that a clause holds."""
     if holds.trouble:
         return "both" if holds.done else "trouble"

@@ -248,13 +248,14 @@ def _prose(state: _State, start: int, end: int, *, numbered: bool) -> None:
     heard: tuple[Source, Span | None] | None = None
     carried = ""
     clauses = cut(marks.text, start, end)
+    natures = [nature(marks, clause, state.place_starts) for clause in clauses]
     for index, clause in enumerate(clauses):
         follow = marks.text[clause.end : clause.end + 1]
         if carried:
             clause, carried = clause._replace(sep=carried), ""
         if clause.sep in STRONG:
             heard = None
-        holds = nature(marks, clause, state.place_starts)
+        holds = natures[index]
         if current is None and _adds(state, clause):
             continue
         about = None if numbered else _topic(marks.text, clause)
@@ -263,7 +264,8 @@ def _prose(state: _State, start: int, end: int, *, numbered: bool) -> None:
             if clause.sep in STRONG
             else holds
         )
-        seen = _View(clause, holds, whole, about, follow, numbered, index == 0)
+        after = natures[index + 1] if index + 1 < len(natures) else None
+        seen = _View(clause, holds, whole, about, follow, numbered, index == 0, after)
         label = state.decide(clause, *_signs(state, seen, current))
         if label == OUTSIDE:
             current = _after_outside(state, clause, current, follow)
@@ -275,7 +277,7 @@ def _prose(state: _State, start: int, end: int, *, numbered: bool) -> None:
             current = _Current(clause.body, clause.end, Before(), heard)
             _forget_source(state, clause)
         current.end = clause.end
-        current.before.take(holds, about)
+        current.before.take(clause, holds, about)
     _close(state, current)
 
 
@@ -330,6 +332,7 @@ class _View(NamedTuple):
     follow: str
     numbered: bool
     first: bool
+    after: Nature | None
 
 
 def _signs(state: _State, seen: _View, current: _Current | None) -> tuple[list[str], Runs]:
@@ -354,6 +357,7 @@ def _signs(state: _State, seen: _View, current: _Current | None) -> tuple[list[s
     for name, value in zip(Nature._fields, seen.holds, strict=True):
         if value:
             found += [f"is:{name}", f"{inside}:is:{name}"]
+    found += boundary.ahead(seen.holds, seen.after, seen.follow, inside)
     if _AGAIN.match(text, clause.body):
         found.append("again")
     if states_totals(text, clause):
