@@ -41,6 +41,20 @@ def test_every_form_of_a_list_gives_its_items(text: str) -> None:
     assert TWO[:6] in matters[1].text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "北街老孙家屋顶漏雨 找人铺了油毡 不漏了 小学后墙裂了道缝 已经报给教体局 等人来看",
+        "东院停电，供电所换了保险，来电了，李大娘腿摔着了，送到县医院拍了片子",
+        "水塔阀门坏了，换了新的。陈家和周家为宅基地吵架，村里调解好了",
+        "楼道声控灯不亮，电工换了\n5楼住户说水压低，自来水公司明天来测",
+    ],
+)
+def test_what_follows_an_outcome_and_is_another_need_is_another_matter(text: str) -> None:
+    """Nothing but a mark stands between the two."""
+    assert len(reading_of(text).matters) == 2
+
+
 def test_dictated_text_is_cut_at_spoken_connectives() -> None:
     """Without any punctuation 还有 and 再一个 part the matters."""
     text = (
