@@ -1,4 +1,5 @@
-"""Takes out of pictures what they say of their maker: where and when, with what, by whom. Pure.
+"""What pictures are, and how they are to be turned; takes out of them what they say of their maker:
+where and when, with what, by whom. Pure.
 
 The image itself is not touched or decoded. How a photo is to be turned stays, or it would lie on its
 side. What is not known to belong to the image goes, also what stands behind its end: phones append
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 
 JPEG, PNG = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 RIFF, WEBP = b"RIFF", b"WEBP"
+TYPES = ((b"\xff\xd8\xff", "image/jpeg"), (PNG, "image/png"), (b"GIF8", "image/gif"))
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
 APP0, APP1, APP2, APP14, APP15, COMMENT = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF, 0xFE
 PROFILE = b"ICC_PROFILE\x00"
@@ -40,6 +42,14 @@ def bare(content: bytes) -> bytes:
     except (struct.error, IndexError):
         pass  # cut short before the image begins: nothing can show it
     return content
+
+
+def picture_type(content: bytes) -> str | None:
+    """The media type of a picture by its first bytes, whatever was said of it when it was sent; None
+    for anything else."""
+    if is_webp(content):
+        return "image/webp"
+    return next((kind for mark, kind in TYPES if content.startswith(mark)), None)
 
 
 def is_webp(content: bytes) -> bool:

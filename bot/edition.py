@@ -12,7 +12,8 @@ import structlog
 from bot.analysis import Figures
 from bot.charts import ChartError
 from bot.digest import Audience, Digest, View, chart, render
-from bot.documents.book import Book
+from bot.documents.book import Book, Circular
+from bot.domain.ledger import Entry
 from bot.domain.messages import File, GroupRobot, Markdown, Outgoing, PaperKind, Person, Picture
 from bot.making import MEDIA_TYPES, PNG
 from bot.papers import Papers
@@ -30,10 +31,12 @@ Paint = Callable[[Mapping[str, object]], Awaitable[bytes]]
 @dataclass(frozen=True, slots=True)
 class Source:
     """What an edition is made of, all of one snapshot: the figures and, where the ledger goes with
-    them, the book. ``commentary`` is what the desk wrote instead of the bot's sentences."""
+    them, the book; ``pairs`` are matters with pictures of before and after. ``commentary`` is what
+    the desk wrote instead of the bot's sentences."""
 
     figures: Figures
     book: Book | None = None
+    pairs: Sequence[Entry] = ()
     late: bool = False
     commentary: tuple[str, ...] | None = None
 
@@ -103,13 +106,11 @@ class Press:
     async def _file(self, kind: PaperKind, rule: Rule, source: Source) -> bytes | None:
         if kind is PaperKind.BULLETIN:
             view = self._view(rule, source, Audience.OFFICE)
-            return await asyncio.to_thread(self._bulletin, source.figures, view)
+            circular = Circular(source.figures, source.pairs)
+            return await asyncio.to_thread(self.papers.bulletin, circular, view)
         if source.book is None:
             return None
         return await asyncio.to_thread(self.papers.workbook, source.book)
-
-    def _bulletin(self, figures: Figures, view: View) -> bytes:
-        return self.papers.bulletin(figures, view, self.papers.draw(figures))
 
 
 def messages(

@@ -92,7 +92,7 @@ def build(wutong: "Wutong") -> Handling:
         on_posted=posted,
         intake_busy=lambda: wutong.inbox.busy,
     )
-    press = Press(papers_of(settings), paint, settings.pages.public_url)
+    press = Press(papers_of(settings, store), paint, settings.pages.public_url)
     digests = DigestJobs(store, settings.digests, press)
 
     reminders = reminders_of(settings, store, office.hours)

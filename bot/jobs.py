@@ -22,6 +22,7 @@ from bot.analysis.kept import figures_of
 from bot.digest import Audience
 from bot.documents.book import Book
 from bot.domain.facts import Period
+from bot.domain.ledger import Entry
 from bot.domain.messages import Markdown, Outgoing, PaperKind, Person
 from bot.edition import Edition, Press, Source, messages
 from bot.recipients import Recipient, find_recipients
@@ -92,7 +93,8 @@ class DigestJobs:
                 papers = self._press.papers
                 figures = papers.briefing.figures(tx, rule.period, period, now)
                 book = self._book(tx, rule, period, now, figures)
-                source = Source(figures, book, late=now - moment > LATE_AFTER)
+                pairs = self._pairs(tx, rule, period)
+                source = Source(figures, book, pairs, late=now - moment > LATE_AFTER)
                 return Due(tuple(moments), moment, source)
         return Due(tuple(moments))
 
@@ -103,6 +105,11 @@ class DigestJobs:
         if PaperKind.LEDGER not in rule.files:
             return None
         return self._press.papers.book(tx, period.first, period.last, now, figures=figures)
+
+    def _pairs(self, tx: Tx, rule: Rule, period: Period) -> Sequence[Entry]:
+        if PaperKind.BULLETIN not in rule.files:
+            return ()
+        return self._press.papers.pairs(tx, period)
 
     def _post(self, tx: Tx, rule: Rule, *, due: Due, made: Edition | None, now: datetime) -> int:
         """Takes the moments on and posts, in one transaction; nothing where another was first."""
@@ -168,8 +175,13 @@ class DigestJobs:
             log.warning("digest_without_rule", digest=draft.name)
             return 0
         figures = figures_of(draft.figures)
-        book = await self._store.read(lambda tx: self._book(tx, rule, figures.period, now))
-        source = Source(figures, book, commentary=draft.commentary)
+        book, pairs = await self._store.read(
+            lambda tx: (
+                self._book(tx, rule, figures.period, now),
+                self._pairs(tx, rule, figures.period),
+            )
+        )
+        source = Source(figures, book, pairs, commentary=draft.commentary)
         made = await self._press.edition(rule, source)
 
         def post(tx: Tx) -> int:

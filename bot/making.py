@@ -47,7 +47,7 @@ class Making:
 
     def _load(self) -> "Papers":
         if self._papers is None:
-            self._papers = import_module("bot.papers").papers_of(self._settings)
+            self._papers = import_module("bot.papers").papers_of(self._settings, self._store)
         assert self._papers is not None
         return self._papers
 

@@ -6,9 +6,10 @@ transaction is open. What writes Word and Excel files is loaded when the first o
 wait for the bot to start, documents do not hurry.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 import structlog
 
@@ -18,34 +19,41 @@ from bot.charts import ChartError, png
 from bot.config import Settings
 from bot.config_models import Masked
 from bot.digest import NAMES, View, parts
-from bot.documents.book import Book, Drawn
+from bot.documents.book import Book, Circular, Compared, Drawn
 from bot.documents.columns import row
 from bot.domain.clock import office_day
 from bot.domain.facts import Period
-from bot.domain.ledger import Entry
+from bot.domain.ledger import Entry, Matter
 from bot.domain.messages import Paper, PaperKind
 from bot.domain.people import Organization
+from bot.masking import mask
 from bot.opening import days_of
+from bot.previews import Load, previews
 from bot.schedule import ONE_DAY, span_of
 from bot.sheets import Cell
-from bot.store import NotFound, Tx
+from bot.store import NotFound, Store, Tx
+from bot.wording import day
 
 PICTURE_MM = 95
+MOST_PHOTOS = 400  # in a workbook: some 3 MB, and a minute
+MOST_PAIRS = 6  # in a bulletin: two pages
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 log = structlog.get_logger()
 
 
-Read = Book | Figures
+Read = Book | Circular
 
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """Makes documents for one office. ``masked``: without telephone and identity numbers."""
+    """Makes documents for one office. ``masked``: without telephone and identity numbers. ``load``
+    gives the content of a photo by the id of its blob; without it documents show none."""
 
     briefing: Briefing
     masked: bool = True
+    load: Load | None = None
 
     def book(
         self,
@@ -76,7 +84,9 @@ class Papers:
         """The Excel file."""
         from bot.documents.workbook import workbook  # only where one is made
 
-        return workbook(book, masked=self.masked, workdays=self.workdays)
+        newest = (id for e in reversed(book.entries) for id in (e.before, e.after) if id)
+        photos = self._small(islice(newest, MOST_PHOTOS))
+        return workbook(book, masked=self.masked, workdays=self.workdays, photos=photos)
 
     def read(self, tx: Tx, paper: Paper, now: datetime) -> Read:
         """What a document is made of, in one transaction. Raises NotFound."""
@@ -86,22 +96,49 @@ class Papers:
         if paper.kind is PaperKind.LEDGER:
             return self.book(tx, paper.first, paper.last, now, below=below)
         period = Period(paper.first, paper.last)
-        return self.briefing.figures(tx, span_of(period), period, now, below=below)
+        figures = self.briefing.figures(tx, span_of(period), period, now, below=below)
+        return Circular(figures, self.pairs(tx, period, below))
+
+    def pairs(self, tx: Tx, period: Period, below: Organization | None = None) -> list[Entry]:
+        """The matters of a period that a bulletin shows before and after."""
+        root = below or self.briefing.office(tx)
+        return tx.ledger.pairs(root, period.first, period.last, MOST_PAIRS) if self.load else []
 
     def make(self, read: Read) -> bytes:
         """The file of what was read. Takes seconds where there is much of it."""
         if isinstance(read, Book):
             return self.workbook(read)
-        view = View(NAMES[span_of(read.period)])
-        return self.bulletin(read, view, self.draw(read))
+        return self.bulletin(read, View(NAMES[span_of(read.figures.period)]))
 
-    def bulletin(self, figures: Figures, view: View, pictures: Sequence[Drawn]) -> bytes:
+    def bulletin(self, circular: Circular, view: View) -> bytes:
         """The Word file."""
         from bot.documents.bulletin import bulletin  # only where one is made
 
-        return bulletin(figures, view, signer=figures.root, pictures=pictures)
+        figures = circular.figures
+        return bulletin(
+            figures,
+            view,
+            signer=figures.root,
+            pictures=self._draw(figures),
+            compared=self._compared(circular.pairs),
+        )
 
-    def draw(self, figures: Figures) -> list[Drawn]:
+    def _compared(self, pairs: Sequence[Entry]) -> list[Compared]:
+        photos = self._small(id for each in pairs for id in (each.before, each.after) if id)
+        return [
+            Compared(self._words(each.matter), photos[each.before], photos[each.after])
+            for each in pairs
+            if each.before in photos and each.after in photos
+        ]
+
+    def _words(self, matter: Matter) -> str:
+        words = f"#{matter.number} {day(matter.reported_on)} {matter.branch}：{matter.title}"
+        return mask(words) if self.masked else words
+
+    def _small(self, ids: Iterable[str]) -> dict[str, bytes]:
+        return previews(dict.fromkeys(ids), self.load) if self.load else {}
+
+    def _draw(self, figures: Figures) -> list[Drawn]:
         """The pictures of a bulletin; one without them is better than none. Takes a second for
         each."""
         try:
@@ -124,7 +161,12 @@ class Papers:
         return len(self.briefing.days.calendar.workdays(Period(after + ONE_DAY, until)))
 
 
-def papers_of(settings: Settings) -> Papers:
+def papers_of(settings: Settings, store: Store) -> Papers:
     """What makes the office's documents."""
+
+    def load(id: str) -> bytes | None:
+        blob = store.read_now(lambda tx: tx.blobs.get(id))
+        return blob.content if blob else None
+
     briefing = Briefing(settings.office.name, days_of(settings))
-    return Papers(briefing, masked=Masked.EXPORTS in settings.privacy.masked_in)
+    return Papers(briefing, masked=Masked.EXPORTS in settings.privacy.masked_in, load=load)

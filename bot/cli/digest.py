@@ -14,10 +14,12 @@ from bot.cli.common import ConfigOption, day_of, now, opened, settings_of
 from bot.cli.failure import WRONG_USE, Failure
 from bot.config import Settings
 from bot.digest import NAMES, View, chart, render
+from bot.documents.book import Circular
 from bot.domain.clock import office_day
 from bot.domain.facts import MOST_NUMBERED, Period
-from bot.papers import papers_of
+from bot.papers import Papers, papers_of
 from bot.schedule import Kind, Span, period_around
+from bot.store import Store
 
 
 class PeriodKind(StrEnum):
@@ -97,8 +99,11 @@ def _asked(
 
 
 def _content(settings: Settings, kind: Span, period: Period, format: Format) -> bytes:
-    papers, moment = papers_of(settings), now()
+    moment = now()
     with opened(settings) as store:
+        papers = papers_of(settings, store)
+        if format is Format.DOCX:
+            return _bulletin(store, papers, _view(settings, kind), kind, period)
         if format is Format.XLSX:
             book = store.read_now(lambda tx: papers.book(tx, period.first, period.last, moment))
             return papers.workbook(book)
@@ -110,10 +115,17 @@ def _content(settings: Settings, kind: Span, period: Period, format: Format) -> 
         return (json.dumps(as_json(figures), ensure_ascii=False, indent=2) + "\n").encode()
     if format is Format.PNG:
         return _picture(figures)
-    view = _view(settings, kind)
-    if format is Format.DOCX:
-        return papers.bulletin(figures, view, papers.draw(figures))
-    return (render(figures, view).text + "\n").encode()
+    return (render(figures, _view(settings, kind)).text + "\n").encode()
+
+
+def _bulletin(store: Store, papers: Papers, view: View, kind: Span, period: Period) -> bytes:
+    moment = now()
+    circular = store.read_now(
+        lambda tx: Circular(
+            papers.briefing.figures(tx, kind, period, moment), papers.pairs(tx, period)
+        )
+    )
+    return papers.bulletin(circular, view)
 
 
 def _view(settings: Settings, kind: Span) -> View:

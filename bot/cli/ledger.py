@@ -27,8 +27,8 @@ def export_command(
     settings = settings_of(config)
     first_day: date | None = day_of(first) if first else None
     last_day: date | None = day_of(last) if last else None
-    papers = papers_of(settings)
     with opened(settings) as store:
+        papers = papers_of(settings, store)
         matters = export_ledger(store, file, first_day, last_day, papers=papers, now=now())
     print(f"已导出{matters}件到 {file}。")
 

@@ -19,9 +19,27 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class Circular:
+    """What a bulletin is made of; all of one snapshot. ``pairs`` are matters with pictures of both
+    before and after."""
+
+    figures: Figures
+    pairs: Sequence[Entry] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A picture for a document (PNG)."""
 
     caption: str
     content: bytes
     width_mm: float = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A matter in words, with small pictures (JPEG) of before and after."""
+
+    words: str
+    before: bytes
+    after: bytes

@@ -3,13 +3,14 @@ block and annexes that prove the running totals."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from bot.analysis import Bar, Figures
 from bot.digest import View, sections
 from bot.digest.statement import headline
-from bot.documents.book import Drawn
+from bot.documents.book import Compared, Drawn
 from bot.documents.official import Official
-from bot.vocabulary import Status, label
+from bot.vocabulary import Moment, Status, label
 from bot.wording import NOTHING, day, days, harmless, percent
 
 ORDINALS = "一二三四五六七八九十"
@@ -21,8 +22,16 @@ BOLD = re.compile(r"\*\*(.*?)\*\*")
 Annex = Callable[[Official, Figures], None]
 
 
-def bulletin(figures: Figures, view: View, *, signer: str, pictures: Sequence[Drawn] = ()) -> bytes:
-    """The circular as a Word file. ``signer`` is who issues it; the date is the figures' own."""
+def bulletin(
+    figures: Figures,
+    view: View,
+    *,
+    signer: str,
+    pictures: Sequence[Drawn] = (),
+    compared: Sequence[Compared] = (),
+) -> bytes:
+    """The circular as a Word file. ``signer`` is who issues it; the date is the figures' own.
+    ``compared`` are matters with small pictures of before and after."""
     subject = f"关于{days(figures.period, year=True)}民生实事办理情况的通报"
     word = Official(f"{signer}{subject}", signer)
     word.title([signer, subject])
@@ -36,7 +45,7 @@ def bulletin(figures: Figures, view: View, *, signer: str, pictures: Sequence[Dr
             word.body("".join(_sentences(blocks)))
         else:
             _blocks(word, blocks)
-    annexes = _annexes(figures)
+    annexes = _annexes(figures, compared)
     word.annexes([title for title, _ in annexes])
     word.signature(signer, figures.as_of.date())
     for number, (title, write) in enumerate(annexes, 1):
@@ -151,13 +160,21 @@ def _earlier(figures: Figures, before: int | None, last_year: int | None) -> lis
     return values
 
 
-def _annexes(figures: Figures) -> list[tuple[str, Annex]]:
+def _annexes(figures: Figures, compared: Sequence[Compared]) -> list[tuple[str, Annex]]:
     found: list[tuple[str, Annex]] = []
     if figures.by_branch:
         found.append(("各单位民生实事办理情况表", _by_branch))
     if figures.cumulative is not None and figures.cumulative.months:
         found.append(("走访和办理情况逐月累计表", _by_month))
+    if compared:
+        found.append(("整改前后对照", partial(_before_and_after, compared=compared)))
     return found
+
+
+def _before_and_after(word: Official, figures: Figures, *, compared: Sequence[Compared]) -> None:
+    head = ["事项", label(Moment.BEFORE), label(Moment.AFTER)]
+    rows = [[each.words, each.before, each.after] for each in compared]
+    word.table(_title(figures), head, rows, [1.2, 1.0, 1.0])
 
 
 def _by_branch(word: Official, figures: Figures) -> None:

@@ -16,7 +16,9 @@ from bot.vocabulary import Level, label
 
 NUMBER, STATUS, SOURCE, CATEGORY, BRANCH = "编号", "状态", "来源", "类别", "单位(村/社区)"
 PLACE, MERGED, CHECKED, REPORTED_ON = "地点(小区-楼-单元)", "重复/合并至", "回访", "上报日期"
+BEFORE, AFTER = "整改前照片", "整改后照片"
 IS_CHECKED = "已核实"
+THERE_IS_ONE = "有"
 
 COLUMNS = (
     *("序号", NUMBER, REPORTED_ON, BRANCH, "上报人", SOURCE, CATEGORY, PLACE, "事项"),
@@ -26,8 +28,8 @@ COLUMNS = (
         STATUS,
         "办结日期",
         "用时(工作日)",
-        "整改前照片",
-        "整改后照片",
+        BEFORE,
+        AFTER,
         CHECKED,
         "满意度",
         MERGED,
@@ -87,8 +89,8 @@ def row(number: int, entry: Entry, *, masked: bool, workdays: Workdays) -> Seque
         label(matter.status),
         matter.resolved_on,
         took,
-        "",
-        "",
+        THERE_IS_ONE if entry.before else "",
+        THERE_IS_ONE if entry.after else "",
         IS_CHECKED if matter.verified else "",
         label(matter.satisfaction) if matter.satisfaction else "",
         entry.merged_into,

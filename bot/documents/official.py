@@ -36,6 +36,7 @@ TABLE_LINE = Pt(17)
 CHARACTER = Pt(16)
 TEXT_WIDTH = Mm(156)
 HIGHEST = Mm(195)
+IN_TABLE = Mm(44)  # how wide a picture is there
 INK = "000000"
 
 
@@ -83,7 +84,7 @@ class Official:
         widths: Sequence[float],
     ) -> None:
         """A table over the text's width; ``widths`` are shares. The first column is text, the
-        others are figures; the head is repeated on every page."""
+        others are figures or pictures (bytes); the head is repeated on every page."""
         title = self._paragraph(centred=True, keep=True, line=LINE)
         self._run(title, caption, HEAD, SIZE_4)
         table = self._word.add_table(rows=0, cols=len(head))
@@ -231,7 +232,10 @@ class Official:
             spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.AT_LEAST, TABLE_LINE
             if n or font is HEAD:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            self._run(paragraph, str(value), font, Pt(12))
+            if isinstance(value, bytes):
+                paragraph.add_run().add_picture(BytesIO(value), width=IN_TABLE)
+            else:
+                self._run(paragraph, str(value), font, Pt(12))
 
 
 def _width(text: str) -> float:

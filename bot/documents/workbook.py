@@ -5,7 +5,7 @@ changes the table sees what it changes. The running totals and the visits behind
 their own: they prove both numbers of the sentence that newspapers print.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ from bot.analysis import Bar, BranchBar, Figures, Total
 from bot.digest.statement import headline
 from bot.documents.book import Book
 from bot.documents.columns import (
+    AFTER,
+    BEFORE,
     BRANCH,
     CATEGORY,
     CHECKED,
@@ -48,16 +50,22 @@ WIDTHS = {
 WIDTH = 10
 HEAD = "#E8F1EC"
 
+PHOTO_COLUMNS = (COLUMNS.index(BEFORE), COLUMNS.index(AFTER))
+PHOTO_WIDTH, PHOTO_HEIGHT = 17, 72  # of a column in characters, of a row in points
+PHOTO_SCALE = 0.5  # they are made twice as fine
+
+Photos = Mapping[str, bytes]
 Lines = Sequence[tuple[str, Bar | BranchBar]]
 
 
-def workbook(book: Book, *, masked: bool, workdays: Workdays) -> bytes:
-    """The workbook as a file. ``masked``: without telephone and identity numbers."""
+def workbook(book: Book, *, masked: bool, workdays: Workdays, photos: Photos) -> bytes:
+    """The workbook as a file. ``masked``: without telephone and identity numbers. ``photos``: small
+    pictures (JPEG) by the ids of the entries' blobs, as many as there are to be."""
     file = BytesIO()
     writer = _Writer(file)
-    writer.ledger(
-        [row(n, entry, masked=masked, workdays=workdays) for n, entry in enumerate(book.entries, 1)]
-    )
+    rows = [row(n, e, masked=masked, workdays=workdays) for n, e in enumerate(book.entries, 1)]
+    shown = [(photos.get(e.before or ""), photos.get(e.after or "")) for e in book.entries]
+    writer.ledger(rows, shown)
     writer.statistics(book.figures)
     writer.visits(book.visits)
     if book.figures.cumulative is not None:
@@ -92,8 +100,11 @@ class _Writer:
         """Ends the file."""
         self._book.close()
 
-    def ledger(self, rows: Sequence[Sequence[Cell]]) -> None:
-        """The table: head and the first columns stay in sight, every column can be filtered."""
+    def ledger(
+        self, rows: Sequence[Sequence[Cell]], photos: Sequence[Sequence[bytes | None]]
+    ) -> None:
+        """The table: head and the first columns stay in sight, every column can be filtered.
+        ``photos`` are those of each row, before and after."""
         sheet = self._book.add_worksheet(LEDGER)
         for column, name in enumerate(COLUMNS):
             sheet.set_column(column, column, WIDTHS.get(name, WIDTH))
@@ -103,9 +114,13 @@ class _Writer:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         self._heads(sheet, 0, COLUMNS)
-        for number, cells in enumerate(rows, 1):
+        for number, (cells, shown) in enumerate(zip(rows, photos, strict=True), 1):
+            if any(shown):
+                sheet.set_row(number, PHOTO_HEIGHT)
             for column, cell in enumerate(cells):
                 self._write(sheet, number, column, cell)
+            for column, photo in zip(PHOTO_COLUMNS, shown, strict=True):
+                self._photo(sheet, number, column, photo)
         self._last = max(len(rows), 1) + 1
         sheet.autofilter(0, 0, self._last - 1, len(COLUMNS) - 1)
 
@@ -244,6 +259,21 @@ class _Writer:
             sheet.write_string(number, column, cell[:LONGEST_CELL], self._text)
         else:
             sheet.write_blank(number, column, None, self._text)
+
+    def _photo(self, sheet: "Worksheet", number: int, column: int, photo: bytes | None) -> None:
+        """A small picture over a cell; it moves and hides with it."""
+        if photo is None:
+            return
+        sheet.set_column(column, column, PHOTO_WIDTH)
+        place = {
+            "image_data": BytesIO(photo),
+            "object_position": 1,
+            "x_offset": 2,
+            "y_offset": 2,
+            "x_scale": PHOTO_SCALE,
+            "y_scale": PHOTO_SCALE,
+        }
+        sheet.insert_image(number, column, f"{number}-{column}.jpg", place)
 
     def _share(
         self, sheet: "Worksheet", at: int, *, column: int, whole: str, part: int, of: int

@@ -82,14 +82,17 @@ class Origin:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A matter as the ledger's table shows it: who reported it, the number of the matter that it
-    was merged into, the news of it in the words of those who sent them, oldest first, and how many
-    of its pictures there are."""
+    was merged into, the news of it in the words of those who sent them, oldest first, how many of its
+    pictures there are, and of these the first that shows how it was and the last that shows how it
+    is now (ids of blobs)."""
 
     matter: Matter
     reporter: str = ""
     merged_into: int | None = None
     news: tuple[str, ...] = ()
     pictures: int = 0
+    before: str | None = None
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

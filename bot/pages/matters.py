@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
+from bot.bare_pictures import picture_type
 from bot.domain.clock import Clock
 from bot.domain.facts import Period
 from bot.domain.ledger import Matter, Sought
@@ -24,7 +25,7 @@ from bot.domain.people import Member, Organization
 from bot.links import YES, Keys
 from bot.masking import mask
 from bot.pages.safe import SAFE, day_of
-from bot.pages.telling import UNKNOWN, Hide, facts, groups, picture_type, state_words, step
+from bot.pages.telling import Hide, facts, groups, state_words, step
 from bot.people.ladder import active, parts_of
 from bot.request import Office
 from bot.store import Attachment, Blob, Store, Tx
@@ -32,6 +33,7 @@ from bot.vocabulary import Category, Source, Status, label
 from bot.wording import day, days
 
 A_PAGE = 50
+UNKNOWN = "application/octet-stream"  # no browser shows it
 PRIVATE = {**SAFE, "Cache-Control": "private, no-store"}
 KEPT = {**SAFE, "Cache-Control": "private, max-age=86400, immutable"}  # a file never changes
 
@@ -143,11 +145,11 @@ class MatterPages:
             return self._refused(request)
         kind = picture_type(blob.content)
         headers = dict(KEPT)
-        if kind == UNKNOWN:
+        if kind is None:
             headers["Content-Disposition"] = (
                 f"attachment; filename*=UTF-8''{quote(found.file_name)}"
             )
-        return Response(blob.content, media_type=kind, headers=headers)
+        return Response(blob.content, media_type=kind or UNKNOWN, headers=headers)
 
     async def _shown(
         self, request: Request, page: str, read: Callable[[Tx], dict[str, object]]

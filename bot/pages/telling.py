@@ -14,13 +14,6 @@ from bot.store import Attachment
 from bot.vocabulary import Category, Level, Moment, Satisfaction, Source, Status, label
 from bot.wording import day
 
-MARKS = (
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"GIF8", "image/gif"),
-)
-WEBP = (b"RIFF", b"WEBP")
-UNKNOWN = "application/octet-stream"
 OTHER_PHOTOS, OF_REPORT = "照片", "同一份日报的照片"
 
 NAMES: Mapping[str, str] = {
@@ -118,11 +111,3 @@ def groups(
     found.append((OTHER_PHOTOS, [each for each in own if each.moment is None]))
     found.append((OF_REPORT, list(of_report)))
     return [(heading, pictures) for heading, pictures in found if pictures]
-
-
-def picture_type(content: bytes) -> str:
-    """The media type of a picture by its first bytes, whatever was said of it when it was sent; of
-    anything else the type that no browser shows."""
-    if content[:4] == WEBP[0] and content[8:12] == WEBP[1]:
-        return "image/webp"
-    return next((kind for mark, kind in MARKS if content.startswith(mark)), UNKNOWN)

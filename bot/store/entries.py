@@ -17,8 +17,8 @@ from bot.store.tables import matter as m
 from bot.store.tables import matter_update as u
 from bot.store.tables import member, organization
 from bot.store.tables import report as r
-from bot.store.within import Within, current
-from bot.vocabulary import UpdateKind
+from bot.store.within import Within, counts, current
+from bot.vocabulary import Moment, Status, UpdateKind
 
 WIDTH = len(SHOWN)
 
@@ -32,7 +32,34 @@ class EntriesTx(Subject):
         """The matters reported from ``first`` to ``last`` (both included; None: no bound) by an
         organization and all below it (None: by all), also those merged into others, without those
         withdrawn; oldest first."""
-        where = [~m.c.withdrawn, Within(below).of(m), *_between(m.c.reported_on, first, last)]
+        return self._entries(
+            [~m.c.withdrawn, Within(below).of(m), *_between(m.c.reported_on, first, last)]
+        )
+
+    def pairs(self, below: Organization | None, first: date, last: date, most: int) -> list[Entry]:
+        """The newest matters of some days that are settled and have pictures of both before and
+        after; oldest first."""
+        both = (
+            select(m.c.id)
+            .join_from(a, m, a.c.matter_id == m.c.id)
+            .where(
+                counts(m),
+                m.c.status == Status.RESOLVED.value,
+                m.c.reported_on.between(first, last),
+                Within(below).of(m),
+                a.c.kind == MediaKind.PICTURE.value,
+                a.c.state == FETCHED,
+                a.c.moment.is_not(None),
+            )
+            .group_by(m.c.id, m.c.reported_on, m.c.number)
+            .having(func.count(a.c.moment.distinct()) == len(Moment))
+            .order_by(m.c.reported_on.desc(), m.c.number.desc())
+            .limit(most)
+        )
+        return self._entries([m.c.id.in_([row[0] for row in self._connection.execute(both)])])
+
+    def _entries(self, where: Sequence[Any]) -> list[Entry]:
+        """The entries of the matters that fulfil conditions."""
         into = m.alias("into")
         query = (
             select(*SHOWN, member.c.name, into.c.number)
@@ -51,7 +78,7 @@ class EntriesTx(Subject):
                 reporter=row[WIDTH] or "",
                 merged_into=row[WIDTH + 1],
                 news=tuple(news.get(row[0], ())),
-                pictures=pictures.get(row[0], 0),
+                **pictures.get(row[0], {}),
             )
             for row in rows
         ]
@@ -81,14 +108,23 @@ class EntriesTx(Subject):
             found.setdefault(id, []).append(note)
         return found
 
-    def _pictures(self, where: Sequence[Any]) -> Mapping[int, int]:
+    def _pictures(self, where: Sequence[Any]) -> Mapping[int, Mapping[str, Any]]:
+        """What an entry says of its pictures, by the matter's id."""
         query = (
-            select(a.c.matter_id, func.count())
+            select(a.c.matter_id, a.c.moment, a.c.blob_id)
             .join_from(a, m, a.c.matter_id == m.c.id)
             .where(a.c.kind == MediaKind.PICTURE.value, a.c.state == FETCHED, *where)
-            .group_by(a.c.matter_id)
+            .order_by(a.c.id)
         )
-        return {row[0]: row[1] for row in self._connection.execute(query)}
+        found: dict[int, dict[str, Any]] = {}
+        for id, moment, blob_id in self._connection.execute(query):
+            told = found.setdefault(id, {"pictures": 0})
+            told["pictures"] += 1
+            if moment == Moment.BEFORE.value:
+                told.setdefault("before", blob_id)
+            elif moment == Moment.AFTER.value:
+                told["after"] = blob_id
+        return found
 
 
 def _between(day: Any, first: date | None, last: date | None) -> list[Any]:

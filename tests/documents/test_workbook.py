@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
 from random import Random
+from xml.etree import ElementTree
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
+from docx import Document
 
 from bot.briefing import Briefing
 from bot.digest import View, render
@@ -14,11 +18,13 @@ from bot.documents.book import Book
 from bot.documents.columns import COLUMNS, measures, teller
 from bot.documents.workbook import AGREE, workbook
 from bot.domain.ledger import Entry, Origin
+from bot.domain.messages import Media, MediaKind, Paper, PaperKind
 from bot.domain.reading import ReadMatter, Span, Totals
 from bot.papers import Papers
 from bot.schedule import Days
 from bot.store import Store, Tx
-from bot.vocabulary import Category, Intent, Level, Role, Source, Status, UpdateKind
+from bot.vocabulary import Category, Intent, Level, Moment, Role, Source, Status, UpdateKind
+from tests.documents.photos import png
 from tests.documents.sheets import MAIN, Sheets
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -183,11 +189,102 @@ def test_an_empty_month(office: Store) -> None:
     assert sheets.worked_out("统计", "E4") == AGREE
 
 
+def show(store: Store, number: int, *moments: Moment | None) -> None:
+    """Pictures of a matter arrive, each of its own colours."""
+
+    def work(tx: Tx) -> None:
+        matter = tx.ledger.matter(number)
+        assert matter is not None
+        for n, moment in enumerate(moments):
+            media = Media(MediaKind.PICTURE, f"code-{number}-{n}")
+            id = tx.ledger.attach(
+                matter_id=matter.id,
+                report_id=matter.report_id,
+                inbox_msg_id=None,
+                media=media,
+                now=NOW,
+                moment=moment,
+            )
+            photo = png(40 + n, 30, "ABCD" if moment is Moment.BEFORE else "CDAB")
+            tx.ledger.attachment_fetched(id, tx.blobs.put(photo, "image/png", "", NOW))
+
+    store.write_now(work)
+
+
+def papers_with_photos(store: Store) -> Papers:
+    def load(id: str) -> bytes | None:
+        blob = store.read_now(lambda tx: tx.blobs.get(id))
+        return blob.content if blob else None
+
+    return replace(PAPERS, load=load)
+
+
+def test_photos_stand_in_the_row_of_their_matter(office: Store) -> None:
+    """The first of before and the last of after, small, in cells that can be filtered; a matter with
+    pictures of neither says how many there are."""
+    shown, other = (
+        book_of(office).entries[4].matter.number,
+        book_of(office).entries[5].matter.number,
+    )
+    show(office, shown, Moment.BEFORE, Moment.BEFORE, Moment.AFTER, Moment.AFTER)
+    show(office, other, None, None)
+    content = papers_with_photos(office).workbook(book_of(office))
+    sheets = Sheets(content)
+    before, after = column_of("整改前照片"), column_of("整改后照片")
+    rows = {sheets.values["台账"][f"B{n}"]: n for n in range(2, len(book_of(office).entries) + 2)}
+    cells = sheets.values["台账"]
+    assert cells[f"{before}{rows[shown]}"] == cells[f"{after}{rows[shown]}"] == "有"
+    assert f"{before}{rows[other]}" not in cells
+    assert cells[f"{column_of('备注')}{rows[other]}"] == "照片2张"
+    with ZipFile(BytesIO(content)) as file:
+        media = [file.read(name) for name in file.namelist() if "/media/" in name]
+        places = ElementTree.fromstring(file.read("xl/drawings/drawing1.xml"))
+    assert len(media) == 2
+    assert all(len(each) < 20_000 for each in media)
+    drawn = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+    corners = [
+        (int(each.find(f"{drawn}row").text), int(each.find(f"{drawn}col").text))  # type: ignore
+        for each in places.iter(f"{drawn}from")
+    ]
+    at = [COLUMNS.index(name) for name in ("整改前照片", "整改后照片")]
+    assert corners == [(rows[shown] - 1, column) for column in at]
+
+
+def test_a_bulletin_shows_before_and_after(office: Store) -> None:
+    """Of what is settled, the newest, with what it was about; no numbers of residents."""
+    settled = [
+        entry.matter
+        for entry in book_of(office).entries
+        if entry.matter.status is Status.RESOLVED and entry.merged_into is None
+    ]
+    open_one = next(
+        entry.matter
+        for entry in book_of(office).entries
+        if entry.matter.status is not Status.RESOLVED and entry.merged_into is None
+    )
+    first, second = settled[0], settled[1]
+    show(office, first.number, Moment.BEFORE, Moment.AFTER)
+    show(office, second.number, Moment.AFTER)
+    show(office, open_one.number, Moment.BEFORE, Moment.AFTER)
+    papers = papers_with_photos(office)
+    below = office.read_now(lambda tx: papers.briefing.office(tx))
+    assert below is not None
+    paper = Paper(PaperKind.BULLETIN, FIRST, LAST, below.id, "通报.docx")
+    word = Document(BytesIO(papers.make(office.read_now(lambda tx: papers.read(tx, paper, NOW)))))
+    assert "附件：1. 各单位民生实事办理情况表" in [p.text for p in word.paragraphs]
+    table = word.tables[-1]
+    assert [cell.text for cell in table.rows[0].cells] == ["事项", "整改前", "整改后"]
+    [row] = table.rows[1:]
+    assert row.cells[0].text.startswith(f"#{first.number} ")
+    assert all("pic:pic" in cell._tc.xml for cell in row.cells[1:])
+
+
 def test_words_that_look_like_formulas(office: Store) -> None:
     """What people write is text, whatever it begins with."""
     book = book_of(office)
     odd = replace(book.entries[0].matter, title="=HYPERLINK(1)", text="+1", place="@x")
-    content = workbook(replace(book, entries=[Entry(odd)]), masked=True, workdays=PAPERS.workdays)
+    book = replace(book, entries=[Entry(odd)])
+    content = workbook(book, masked=True, workdays=PAPERS.workdays, photos={})
     sheets = Sheets(content)
     assert sheets.formulas["台账"] == {}
     assert sheets.values["台账"][f"{column_of('事项')}2"] == "=HYPERLINK(1)"

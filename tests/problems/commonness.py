@@ -13,8 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.analysis.problems.texts import clean
 from bot.analysis.problems.pieces import pieces_of
+from bot.analysis.problems.texts import clean
 
 LEAST = 8  # thousandths below which a piece is as good as new
 
