@@ -36,7 +36,7 @@ from bot.wording import day
 
 PICTURE_MM = 95
 MOST_PHOTOS = 400  # in a workbook: some 3 MB, and a minute
-MOST_PAIRS = 6  # in a bulletin: two pages
+MOST_PAIRS = 6  # in a bulletin: a page
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

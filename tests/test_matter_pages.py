@@ -35,7 +35,7 @@ async def world(sqlite_url: str) -> AsyncIterator[World]:
     async with World(sqlite_url, office=LINKED) as made:
         await made.say(
             SECRETARY,
-            "东门<b>杂物</b>已清理，联系人13812345678，整改前后对比",
+            "东门<b>杂物</b>已清理，联系人13987654321，整改前后对比",
             kind="richText",
             media=PICTURES,
         )
@@ -84,8 +84,9 @@ async def test_a_matter_with_its_photos(world: World, who: Persona) -> None:
     assert "<h2>整改后</h2>" in text
     assert "没有取到" in text
     assert "&lt;b&gt;杂物&lt;/b&gt;" in text
+    assert "<mark>东门<small>地点</small></mark>" in text
     assert "<b>杂物" not in text
-    assert "138****5678" in text
+    assert "139****4321" in text
     assert "2026年6月18日 上报</b> 赵书记" in text
     [source] = re.findall(r'<img src="([^"]+)"', text)
     picture = await get(world, source)

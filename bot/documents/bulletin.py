@@ -174,7 +174,7 @@ def _annexes(figures: Figures, compared: Sequence[Compared]) -> list[tuple[str, 
 def _before_and_after(word: Official, figures: Figures, *, compared: Sequence[Compared]) -> None:
     head = ["事项", label(Moment.BEFORE), label(Moment.AFTER)]
     rows = [[each.words, each.before, each.after] for each in compared]
-    word.table(_title(figures), head, rows, [1.2, 1.0, 1.0])
+    word.table(_title(figures), head, rows, [1.3, 1.0, 1.0])
 
 
 def _by_branch(word: Official, figures: Figures) -> None:

@@ -36,7 +36,7 @@ TABLE_LINE = Pt(17)
 CHARACTER = Pt(16)
 TEXT_WIDTH = Mm(156)
 HIGHEST = Mm(195)
-IN_TABLE = Mm(44)  # how wide a picture is there
+IN_TABLE = Mm(38)  # how wide a picture is there
 INK = "000000"
 
 

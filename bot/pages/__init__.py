@@ -7,4 +7,5 @@ asked, for a few days, and show what that person may see. By default only this m
 
 ``server``   the server and the pages for all      ``matters``  those with a key
 ``telling``  matters and timelines in words        ``safe``     what all pages share
+``marking``  which words each value comes from
 """

@@ -5,6 +5,7 @@ Each is opened with a key (``bot.links``) and shows only what its holder may see
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import quote, urlencode
@@ -22,8 +23,10 @@ from bot.domain.facts import Period
 from bot.domain.ledger import Matter, Sought
 from bot.domain.messages import MediaKind
 from bot.domain.people import Member, Organization
+from bot.domain.reading import Context, Words
 from bot.links import YES, Keys
 from bot.masking import mask
+from bot.pages.marking import pieces
 from bot.pages.safe import SAFE, day_of
 from bot.pages.telling import Hide, facts, groups, state_words, step
 from bot.people.ladder import active, parts_of
@@ -33,6 +36,7 @@ from bot.vocabulary import Category, Source, Status, label
 from bot.wording import day, days
 
 A_PAGE = 50
+NOON = time(12)
 UNKNOWN = "application/octet-stream"  # no browser shows it
 PRIVATE = {**SAFE, "Cache-Control": "private, no-store"}
 KEPT = {**SAFE, "Cache-Control": "private, max-age=86400, immutable"}  # a file never changes
@@ -69,6 +73,7 @@ class MatterPages:
         *,
         clock: Clock,
         templates: Jinja2Templates,
+        words: Words,
         masked: bool,
     ) -> None:
         self._store = store
@@ -76,6 +81,7 @@ class MatterPages:
         self._keys = keys
         self._clock = clock
         self._templates = templates
+        self._words = words
         self._hide: Hide = mask if masked else str
         self.routes = [
             Route("/matters", self.listing),
@@ -117,7 +123,7 @@ class MatterPages:
             return {
                 "matter": matter,
                 "title": self._hide(matter.title),
-                "text": self._hide(matter.text),
+                "pieces": pieces(matter, self._context(matter), self._hide),
                 "facts": facts(matter, today, self._hide),
                 "groups": groups(_pictures(own), _pictures(loose)),
                 "files": [each for each in [*own, *loose] if each.kind is not MediaKind.PICTURE],
@@ -195,6 +201,12 @@ class MatterPages:
             due_before=day_of(asked.get("due_before")),
             needs_support=asked.get("support") == YES,
         )
+
+    def _context(self, matter: Matter) -> Context:
+        """What a matter's words are read against: noon of the day for which they were reported."""
+        office = self._office
+        noon = datetime.combine(matter.reported_on, NOON, office.zone)
+        return Context(noon, matter.branch, office.zone, office.day_ends_at, self._words)
 
     def _line(self, matter: Matter) -> dict[str, object]:
         return {

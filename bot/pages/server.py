@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
 from bot.charts import ChartError, paint
-from bot.config import Settings
+from bot.config import Settings, words_of
 from bot.config_models import Masked
 from bot.digest import NAMES, Audience, View, chart, render
 from bot.domain.clock import Clock
@@ -51,6 +51,7 @@ class Pages:
             keys_of(settings),
             clock=clock,
             templates=self._templates,
+            words=words_of(settings),
             masked=Masked.PAGES in settings.privacy.masked_in,
         )
         self.app = Starlette(
