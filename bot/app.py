@@ -29,7 +29,7 @@ from bot.domain.messages import CardAction
 from bot.inbox import Inbox
 from bot.logs import set_up_logs
 from bot.making import Making
-from bot.opening import open_store
+from bot.opening import hours_of, open_store
 from bot.outbox import Outbox
 from bot.people.events import ContactEvents
 from bot.store import Blob, Store, Tx
@@ -146,7 +146,14 @@ def build(
 
     dingtalk = DingTalk(account, http, blobs=StoredBlobs(store), clock=clock, count=count)
     make = Making(store, settings, clock).make
-    outbox = Outbox(store, dingtalk, clock=clock, rng=rng, month_of=month_of, make=make)
+    outbox = Outbox(
+        *(store, dingtalk),
+        clock=clock,
+        rng=rng,
+        hours=hours_of(settings),
+        month_of=month_of,
+        make=make,
+    )
     inbox = Inbox(store, clock=clock, wake=wake, count=count)
     contacts = ContactEvents(
         dingtalk.contacts, store, settings.roster, clock=clock, on_changed=wake

@@ -76,7 +76,10 @@ def messages(tx: Tx, told: Mapping[Told, Sequence[Matter]], today: date) -> list
                 concerned.setdefault(member.user_id, {}).setdefault(when, []).append(matter)
     return [
         Outgoing(
-            f"{JOB}:{today}:{user_id}", Person(user_id), Text(words(members[user_id], about, today))
+            f"{JOB}:{today}:{user_id}",
+            Person(user_id),
+            Text(words(members[user_id], about, today)),
+            unasked=True,
         )
         for user_id, about in concerned.items()
     ]

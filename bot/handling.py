@@ -18,7 +18,7 @@ from bot.edition import Press
 from bot.hours import Hours
 from bot.jobs import DigestJobs
 from bot.links import Links
-from bot.opening import days_of, keys_of
+from bot.opening import days_of, hours_of, keys_of
 from bot.pages.server import Pages
 from bot.papers import papers_of
 from bot.reminders import ReminderJobs, Times
@@ -56,7 +56,6 @@ def office_of(settings: Settings) -> Office:
         office.bot_name,
         links_of(settings),
         Deadlines(settings.deadlines.default, settings.deadlines.by_category, days.calendar),
-        Hours(settings.reminders.quiet, days.zone, days.calendar),
     )
 
 
@@ -93,10 +92,11 @@ def build(wutong: "Wutong") -> Handling:
         intake_busy=lambda: wutong.inbox.busy,
     )
     press = Press(papers_of(settings, store), paint, settings.pages.public_url)
-    digests = DigestJobs(store, settings.digests, press)
+    hours = hours_of(settings)
+    digests = DigestJobs(store, settings.digests, press, hours)
 
-    reminders = reminders_of(settings, store, office.hours)
-    deadlines = DeadlineJobs(store, settings.deadlines.remind_at, office.hours)
+    reminders = reminders_of(settings, store, hours)
+    deadlines = DeadlineJobs(store, settings.deadlines.remind_at, hours)
 
     async def run_due() -> None:
         now = clock()

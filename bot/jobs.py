@@ -12,7 +12,7 @@ the desk has seen.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -25,6 +25,7 @@ from bot.domain.facts import Period
 from bot.domain.ledger import Entry
 from bot.domain.messages import Markdown, Outgoing, PaperKind, Person
 from bot.edition import Edition, Press, Source, messages
+from bot.hours import Hours
 from bot.recipients import Recipient, find_recipients
 from bot.schedule import Rule, due_moments
 from bot.store import KeptDigest, Store, Tx
@@ -49,12 +50,14 @@ class Due:
 
 
 class DigestJobs:
-    """Makes the digests of the settings."""
+    """Makes the digests of the settings. One whose time lies outside of the quiet ``hours`` does not
+    come in them, however late it is made or sent."""
 
-    def __init__(self, store: Store, rules: Sequence[Rule], press: Press) -> None:
+    def __init__(self, store: Store, rules: Sequence[Rule], press: Press, hours: Hours) -> None:
         self._store = store
         self._rules = tuple(rules)
         self._press = press
+        self._hours = hours
         self._days = press.papers.briefing.days
         self._warned: set[int] = set()
 
@@ -120,7 +123,9 @@ class DigestJobs:
         if made is None or due.chosen is None or not tx.runs.claim(job, due.chosen, now):
             return 0
         reviewers = _reviewers(tx, rule)
-        send_by = now + timedelta(minutes=rule.review_minutes) if reviewers else None
+        unasked = not self._hours.are_quiet(due.chosen)
+        told = self._hours.courteous(now) if unasked else now
+        send_by = told + timedelta(minutes=rule.review_minutes) if reviewers else None
         figures = as_json(made.figures)
         assert isinstance(figures, dict)
         id = tx.digests.keep(
@@ -133,36 +138,31 @@ class DigestJobs:
             reviewers=[each.user_id for each in reviewers],
         )
         if send_by is not None:
-            posted = self._post_draft(tx, id, made, reviewers, send_by=send_by, now=now)
+            drafts = self._drafts(id, made, reviewers, send_by)
+            posted = _post(tx, drafts, unasked=unasked, now=now)
         else:
-            posted = self._post_to_all(tx, rule, made, now)
+            posted = self._post_to_all(tx, rule, made, unasked=unasked, now=now)
         note = f"{made.figures.period.key}: {posted} posted"
         tx.runs.finish(job, due.chosen, now, note=note)
         return posted
 
-    def _post_draft(
-        self,
-        tx: Tx,
-        id: int,
-        made: Edition,
-        reviewers: Sequence[Person],
-        *,
-        send_by: datetime,
-        now: datetime,
-    ) -> int:
+    def _drafts(
+        self, id: int, made: Edition, reviewers: Sequence[Person], send_by: datetime
+    ) -> list[Outgoing]:
         digest = made.texts[Audience.OFFICE]
         head = HOW_TO_REVIEW.format(at=f"{send_by.astimezone(self._days.zone):%H:%M}")
         body = Markdown(f"待审：{digest.title}", f"{head}\n\n{digest.text}")
-        return tx.outbox.post_many(
-            [Outgoing(f"review:{id}:{each.user_id}", each, body) for each in reviewers], now
-        )
+        return [Outgoing(f"review:{id}:{each.user_id}", each, body) for each in reviewers]
 
-    def _post_to_all(self, tx: Tx, rule: Rule, made: Edition, now: datetime) -> int:
+    def _post_to_all(
+        self, tx: Tx, rule: Rule, made: Edition, *, unasked: bool, now: datetime
+    ) -> int:
         found = find_recipients(tx, rule.to)
         for target in found.nobody:
             log.warning("digest_for_nobody", digest=rule.name, target=target)
         key = f"{rule.name}:{made.figures.period.key}"
-        return tx.outbox.post_many(messages(tx, key, made, found.recipients, now), now)
+        said = messages(tx, key, made, found.recipients, now)
+        return _post(tx, said, unasked=unasked, now=now)
 
     async def _release(self, now: datetime) -> int:
         """Sends the drafts whose time has come."""
@@ -187,9 +187,14 @@ class DigestJobs:
         def post(tx: Tx) -> int:
             if not tx.digests.sent(draft.id, made.texts[Audience.OFFICE].text):
                 return 0
-            return self._post_to_all(tx, rule, made, now)
+            unasked = draft.send_by is None or not self._hours.are_quiet(draft.send_by)
+            return self._post_to_all(tx, rule, made, unasked=unasked, now=now)
 
         return await self._store.write(post)
+
+
+def _post(tx: Tx, said: Sequence[Outgoing], *, unasked: bool, now: datetime) -> int:
+    return tx.outbox.post_many([replace(each, unasked=unasked) for each in said], now)
 
 
 def _reviewers(tx: Tx, rule: Rule) -> list[Person]:

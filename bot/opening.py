@@ -1,6 +1,7 @@
 """From the settings to the store and to the office's days, for whoever starts from settings."""
 
 from bot.config import Settings
+from bot.hours import Hours
 from bot.links import Keys
 from bot.schedule import Calendar, Days
 from bot.store import Store
@@ -17,6 +18,12 @@ def days_of(settings: Settings) -> Days:
     own = settings.calendar
     calendar = Calendar(frozenset(own.extra_workdays), frozenset(own.extra_holidays))
     return Days(settings.office.zone, settings.office.day_ends_at, calendar)
+
+
+def hours_of(settings: Settings) -> Hours:
+    """When nobody is to be disturbed."""
+    days = days_of(settings)
+    return Hours(settings.reminders.quiet, days.zone, days.calendar)
 
 
 def keys_of(settings: Settings) -> Keys:

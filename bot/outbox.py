@@ -18,6 +18,7 @@ import structlog
 from bot.channel import Channel, Delivery, DeliveryError
 from bot.domain.clock import Clock
 from bot.domain.messages import Body, Chart, NoAddress, Outgoing, Paper, Person, Unmade, Words
+from bot.hours import Hours
 from bot.store import ClaimedOutgoing, Settlement, Store, StoreUnavailable, Tx
 from bot.supervisor import woken
 
@@ -82,7 +83,9 @@ def settle(row: ClaimedOutgoing, delivery: Delivery, now: datetime, rng: Random)
 
 class Outbox:
     """The one way out. ``wake`` after posting; ``run`` until ``stop``; ``count`` is given to the
-    channel, which calls it for each billable call. ``make`` makes the picture or file of what is still to be made."""
+    channel, which calls it for each billable call. ``make`` makes the picture or file of what is
+    still to be made. What was not asked for is held in the quiet ``hours``, however late it is sent
+    and for whatever reason."""
 
     def __init__(
         self,
@@ -91,6 +94,7 @@ class Outbox:
         *,
         clock: Clock,
         rng: Random,
+        hours: Hours,
         month_of: Callable[[datetime], str],
         make: Make,
     ) -> None:
@@ -98,6 +102,7 @@ class Outbox:
         self._channel = channel
         self._clock = clock
         self._rng = rng
+        self._hours = hours
         self._month_of = month_of
         self._make = make
         self._lanes: dict[object, Lane] = {}
@@ -154,6 +159,9 @@ class Outbox:
                 tx.outbox.settle(settled, now)
             for kind, calls_made in calls.items():
                 tx.usage.add(self._month_of(now), kind, calls_made)
+            tx.outbox.drop_stale(now)
+            if self._hours.are_quiet(now):
+                tx.outbox.hold(now, self._hours.courteous(now))
             claimed = tx.outbox.claim(room, now, LEASE) if room else []
             return claimed, None if claimed else tx.outbox.next_due(now)
 

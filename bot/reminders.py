@@ -6,7 +6,7 @@ What could not be said within an hour and a half of its time is not said any mor
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.domain.messages import Outgoing, Person, Text
 from bot.domain.people import Member, Organization
@@ -49,14 +49,16 @@ class ReminderJobs:
         due = [moment for moment in moments if moment <= now < moment + WORTH_SAYING]
         if not due or not self._hours.may_remind(now, workdays_only=self._times.workdays_only):
             return 0
-        day, is_last = due[-1].date(), due[-1] == moments[-1]
+        moment, is_last = due[-1], due[-1] == moments[-1]
         return await say_once(
-            self._store, JOB, due[-1], now, lambda tx, _: reminders(tx, day, last=is_last)
+            self._store, JOB, moment, now, lambda tx, _: reminders(tx, moment, last=is_last)
         )
 
 
-def reminders(tx: Tx, day: date, *, last: bool) -> list[Outgoing]:
-    """One for everybody who may report for a branch that has not, and is not away."""
+def reminders(tx: Tx, moment: datetime, *, last: bool) -> list[Outgoing]:
+    """One for everybody who may report for a branch that has not, and is not away; ``moment`` is
+    the time (in the office's zone) at which they are reminded."""
+    day = moment.date()
     reported = tx.ledger.reported(day)
     missing = [branch for branch in tx.people.branches() if branch.id not in reported]
     leaves = tx.leaves.on(day)
@@ -71,6 +73,8 @@ def reminders(tx: Tx, day: date, *, last: bool) -> list[Outgoing]:
             f"reminder:{day}:{'last' if last else 'first'}:{branch.id}:{member.user_id}",
             Person(member.user_id),
             Text(words(branch, member, last=last)),
+            unasked=True,
+            good_until=moment + WORTH_SAYING,
         )
         for branch in missing
         for member in {

@@ -16,7 +16,6 @@ from bot.domain.clock import office_day
 from bot.domain.messages import Group, Incoming, NoAddress, Outgoing, Person, Target, Words
 from bot.domain.people import Member, Organization
 from bot.domain.reading import Reading
-from bot.hours import Hours
 from bot.links import Links
 from bot.store import Tx
 from bot.vocabulary import Intent
@@ -28,8 +27,7 @@ NOTE_LENGTH = 500  # characters
 class Office:
     """The office that the bot serves; ``bot_name`` is what the bot calls itself, ``briefing``
     gives the figures of a period, ``links`` the addresses of pages (None: people find them nowhere),
-    ``deadlines`` the days that matters are given, ``hours`` when people may be told what they have
-    not asked for."""
+    ``deadlines`` the days that matters are given."""
 
     name: str
     zone: ZoneInfo
@@ -38,7 +36,6 @@ class Office:
     bot_name: str = "民生小梧桐"
     links: Links | None = None
     deadlines: Deadlines = field(default_factory=Deadlines)
-    hours: Hours = field(default_factory=Hours)
 
     def day(self, at: datetime) -> date:
         """The office's day that a moment (aware) belongs to."""

@@ -29,7 +29,7 @@ def _tell(tx: Tx, since: datetime, now: datetime) -> int:
     for digest, dead in tx.digests.undelivered(since):
         body = Text(f"{digest.name}（{days(digest.period)}）没有送到：{_whom(tx, dead)}。{HINT}")
         key = f"undelivered:{digest.id}:{len(dead)}"
-        told = [Outgoing(f"{key}:{person.user_id}", person, body) for person in desk]
+        told = [Outgoing(f"{key}:{person.user_id}", person, body, unasked=True) for person in desk]
         posted += tx.outbox.post_many(told, now)
         tx.digests.told_undelivered(digest.id, len(dead))
     return posted

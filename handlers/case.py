@@ -146,17 +146,16 @@ def holder_name(ladder: Ladder, matter: Matter) -> str:
 
 
 def post(request: Request, notices: Sequence[Notice], *, suffix: str) -> list[Outgoing]:
-    """One message for each person, with all that it is about; not in the quiet hours."""
+    """One message for each person, with all that it is about."""
     by_person: dict[str, list[Notice]] = {}
     for notice in notices:
         by_person.setdefault(notice.member.user_id, []).append(notice)
-    not_before = request.office.hours.courteous(request.now)
     return [
         Outgoing(
             f"{request.incoming.id}:{suffix}:{user_id}",
             Person(user_id),
             Text(grouped(told)),
-            not_before=None if not_before == request.now else not_before,
+            unasked=True,
         )
         for user_id, told in by_person.items()
     ]

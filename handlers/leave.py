@@ -107,4 +107,5 @@ def tell(request: Request, branch: Organization, one: Member | None, when: str) 
         f"{request.member.name}{when}请假，请您代报{branch.name}的日报。直接发给我，"
         f"开头写上“{short}”就行，比如“{short}今日无”。"
     )
-    return [Outgoing(f"{request.incoming.id}:stand-in", Person(one.user_id), Text(words))]
+    to, key = Person(one.user_id), f"{request.incoming.id}:stand-in"
+    return [Outgoing(key, to, Text(words), unasked=True)]

@@ -20,7 +20,12 @@ def handle(incoming: Incoming, office: Office, tx: Tx, now: datetime) -> list[Ou
     note = Text(for_the_desk(incoming))
     desk = [m for m in tx.people.members() if m.role in (Role.STAFF, Role.ADMIN)]
     return outgoing + [
-        Outgoing(f"stranger:{incoming.sender.channel_id}:{m.user_id}", Person(m.user_id), note)
+        Outgoing(
+            f"stranger:{incoming.sender.channel_id}:{m.user_id}",
+            Person(m.user_id),
+            note,
+            unasked=True,
+        )
         for m in desk
     ]
 

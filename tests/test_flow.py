@@ -24,6 +24,7 @@ from bot.app import Wutong, running
 from bot.config import Settings
 from bot.config_models import DatabaseSettings, DigestRule, DingTalkSettings, PageSettings
 from bot.domain.clock import Clock
+from bot.domain.messages import Outgoing, Person, Text
 from bot.emulator import Emulator
 from bot.emulator.faults import Rule
 from tests.emulator.world import CLIENT_ID, GROUP, SECRET, WORLD
@@ -272,6 +273,41 @@ async def test_the_scheduled_digest_goes_out_once(emulator: Emulator, database_u
         "markdown": 1,
         "image": 1,
     }
+    assert len(emulator.sent("u-leader")) == 2
+
+
+async def test_nobody_is_disturbed_at_night_after_an_outage(
+    emulator: Emulator, database_url: str
+) -> None:
+    """What could not be said in time: an answer comes at once, a notice in the morning, a reminder
+    whose time is over not at all."""
+    ahead = timedelta()
+    emulator.faults.rules = [Rule(path="/v1.0/robot/oToMessages", status=503)]
+    reminder = Outgoing(
+        "reminder",
+        Person("u-leader"),
+        Text("今天的日报还没收到"),
+        unasked=True,
+        good_until=evening() + timedelta(minutes=90),
+    )
+    notice = Outgoing("notice", Person("u-leader"), Text("1001 请您协调"), unasked=True)
+    asked = Outgoing("asked", Person("u-leader"), Text("您要的台账"))
+    async with bot(settings(emulator, database_url), emulator, lambda: evening() + ahead) as wutong:
+        await wutong.store.write(
+            lambda tx: tx.outbox.post_many([reminder, notice, asked], evening())
+        )
+        wutong.outbox.wake()
+        await asyncio.sleep(0.3)
+        ahead = timedelta(hours=5)
+        emulator.faults.rules = []
+        wutong.outbox.wake()
+        assert await answers(emulator, "u-leader", 1) == ["您要的台账"]
+        ahead = timedelta(hours=13, minutes=31)
+        wutong.outbox.wake()
+        assert await answers(emulator, "u-leader", 2) == ["您要的台账", "1001 请您协调"]
+        await asyncio.sleep(0.2)
+        counted = await wutong.store.read(lambda tx: tx.outbox.counts())
+    assert counted == {"pending": 0, "sent": 2, "dead": 1}
     assert len(emulator.sent("u-leader")) == 2
 
 

@@ -23,6 +23,7 @@ from bot.domain.messages import (
 )
 from bot.domain.reading import ReadMatter, Span, Totals
 from bot.edition import Press
+from bot.hours import Hours
 from bot.jobs import DigestJobs
 from bot.papers import Papers
 from bot.recipients import find_recipients
@@ -65,7 +66,7 @@ def jobs_of(
     painting: Callable[..., object] = paint,
 ) -> DigestJobs:
     briefing = Briefing("梧桐办事处", Days(ZONE, time(6, 0)))
-    return DigestJobs(store, rules or (ARule(),), Press(Papers(briefing), painting))  # type: ignore[arg-type]
+    return DigestJobs(store, rules or (ARule(),), Press(Papers(briefing), painting), Hours())  # type: ignore[arg-type]
 
 
 def at(day: date, clock: str) -> datetime:
@@ -204,6 +205,23 @@ async def test_made_up_for_after_downtime(office: Store) -> None:
     assert isinstance(messages[0].body, Markdown)
     assert "（补发）" in messages[0].body.text
     assert await jobs_of(office).run_due(at(monday, "08:01")) == 0
+
+
+@pytest.mark.parametrize(
+    ("cron", "held"), [("30 18 * * *", True), ("0 22 * * *", False)], ids=["evening", "night"]
+)
+async def test_what_an_outage_delays_waits_for_the_morning(
+    office: Store, cron: str, held: bool
+) -> None:
+    """Unless the digest was to come at night."""
+    rule = ARule(cron=cron)
+    await jobs_of(office, rule).run_due(at(THURSDAY, "23:00"))
+    sent(office)
+    assert await jobs_of(office, rule).run_due(at(FRIDAY, "23:00")) == 6
+    morning = at(date(2026, 6, 13), "07:30")
+    office.write_now(lambda tx: tx.outbox.hold(at(FRIDAY, "23:00"), morning))
+    due = office.read_now(lambda tx: tx.outbox.next_due(at(FRIDAY, "23:00")))
+    assert due == (morning if held else at(FRIDAY, "23:00"))
 
 
 async def test_only_the_newest_is_made_up_for(office: Store) -> None:

@@ -67,6 +67,17 @@ async def test_nobody_is_reminded(world: World, at: str) -> None:
     assert await reminded(world, at) == {}
 
 
+async def test_a_reminder_is_dropped_once_its_time_is_over(world: World) -> None:
+    """It is good for an hour and a half, wherever it is stuck meanwhile."""
+    world.now = datetime.fromisoformat("2026-06-18T18:00:00+08:00")
+    assert await jobs(world).run_due(world.now) == 2
+    world.now = datetime.fromisoformat("2026-06-18T19:00:00+08:00")
+    world.store.write_now(lambda tx: tx.outbox.drop_stale(world.now))
+    [*said] = world.posted()
+    assert said == []
+    assert world.store.read_now(lambda tx: tx.outbox.counts())["dead"] == 2
+
+
 async def test_a_working_saturday(world: World) -> None:
     """A day that is worked instead of another is a working day."""
     assert set(await reminded(world, "2026-02-14T17:30:00+08:00")) == ids(SECRETARY, NEIGHBOUR)

@@ -13,6 +13,7 @@ from bot.analysis import analyse, as_json
 from bot.analysis.kept import figures_of
 from bot.domain.messages import File, Group, Markdown, Outgoing, PaperKind, Person, Text
 from bot.edition import Press
+from bot.hours import Hours
 from bot.jobs import DigestJobs
 from bot.papers import Papers
 from bot.store import ClaimedOutgoing, Settlement, Store, Tx
@@ -28,7 +29,9 @@ RULE = ARule(to=("role:leader", "group:cidWork=="), review_by="role:staff", revi
 
 
 def jobs(world: World, *rules: ARule, pages: str = "") -> DigestJobs:
-    return DigestJobs(world.store, rules or (RULE,), Press(Papers(OFFICE.briefing), paint, pages))
+    return DigestJobs(
+        world.store, rules or (RULE,), Press(Papers(OFFICE.briefing), paint, pages), Hours()
+    )
 
 
 def taken(world: World) -> list[Outgoing]:
@@ -65,6 +68,20 @@ async def test_the_desk_gets_the_draft_first(world: World) -> None:
     targets = [each.target for each in taken(world)]
     assert targets == [Person("u-leader"), Group("cidWork==")] * 2
     assert await jobs(world).run_due(world.now) == 0
+
+
+async def test_a_draft_that_comes_late_leaves_the_desk_its_time(world: World) -> None:
+    """Made at night after an outage it comes in the morning, and goes out half an hour after that."""
+    world.now = datetime.fromisoformat("2026-06-18T23:00:00+08:00")
+    assert await jobs(world).run_due(world.now) == 1
+    morning = datetime.fromisoformat("2026-06-19T07:30:00+08:00")
+    world.store.write_now(lambda tx: tx.outbox.hold(world.now, morning))
+    world.now = morning
+    [draft] = taken(world)
+    assert "没人说话，08:00自动发出" in text_of(draft)
+    assert await jobs(world).run_due(world.now) == 0
+    world.pass_time(minutes=30)
+    assert await jobs(world).run_due(world.now) == 4
 
 
 async def test_it_goes_out_as_the_desk_saw_it(world: World) -> None:
@@ -173,7 +190,9 @@ async def test_two_replicas_release_once(
     await jobs(world).run_due(world.now)
     taken(world)
     world.pass_time(minutes=30)
-    other = DigestJobs(open_stores(database_url), (RULE,), Press(Papers(OFFICE.briefing), paint))
+    other = DigestJobs(
+        open_stores(database_url), (RULE,), Press(Papers(OFFICE.briefing), paint), Hours()
+    )
     posted = await asyncio.gather(jobs(world).run_due(world.now), other.run_due(world.now))
     assert sorted(posted) == [0, 4]
 

@@ -29,6 +29,7 @@ from bot.domain.messages import (
 )
 from bot.domain.people import Member
 from bot.domain.reading import Words
+from bot.hours import Hours
 from bot.request import Office
 from bot.schedule import Days
 from bot.store import ClaimedOutgoing, Settlement, Store, Tx
@@ -37,6 +38,7 @@ from handlers import ROUTES
 
 ZONE = ZoneInfo("Asia/Shanghai")
 OFFICE = Office("梧桐办事处", ZONE, time(6, 0), Briefing("梧桐办事处", Days(ZONE, time(6, 0))))
+HOURS = Hours(zone=ZONE)
 PATH = "高新区/梧桐办事处"
 GROUP = "cidWork=="
 
@@ -172,6 +174,9 @@ class World:
         """Takes what waits in the outbox, as if it had been sent."""
 
         def take(tx: Tx) -> list[ClaimedOutgoing]:
+            tx.outbox.drop_stale(self.now)
+            if HOURS.are_quiet(self.now):
+                tx.outbox.hold(self.now, HOURS.courteous(self.now))
             rows = tx.outbox.claim(100, self.now, timedelta(minutes=1))
             tx.outbox.settle([Settlement(row.id, "sent") for row in rows], self.now)
             return rows

@@ -201,13 +201,15 @@ Words = Body | Unmade
 class Outgoing:
     """One thing to say to one target. ``key`` makes it unique: the same key is never posted twice.
 
-    ``reply`` is a cheaper way to the same target, used while it lives. ``not_before`` delays.
-    ``at_user_id`` is called by name in a group answer.
+    ``reply`` is a cheaper way to the same target, used while it lives. ``at_user_id`` is called
+    by name in a group answer. ``unasked``: nobody waits for it, so it may not disturb in quiet hours.
+    ``good_until`` is when it is not worth saying any more.
     """
 
     key: str
     target: Target
     body: Words
     reply: ReplyAddress | None = None
-    not_before: datetime | None = None
     at_user_id: str | None = None
+    unasked: bool = False
+    good_until: datetime | None = None

@@ -14,6 +14,7 @@ from bot.store.tables import outbox_message as t
 from bot.store.tables import word
 
 PENDING, SENT, DEAD = "pending", "sent", "dead"
+TOO_LATE = "过了该说的时候，没有再发"
 
 _unsent = t.c.state != word(SENT)
 _pending = t.c.state == word(PENDING)
@@ -51,6 +52,11 @@ _not_sent = (
         reply_url=case((bindparam("drop"), null()), else_=t.c.reply_url),
         reply_expires_at=case((bindparam("drop"), null()), else_=t.c.reply_expires_at),
     )
+)
+_due = (_unsent, _pending, t.c.not_before <= bindparam("now"))
+_hold = update(t).where(*_due, t.c.unasked).values(not_before=bindparam("until"))
+_drop = (
+    update(t).where(*_due, t.c.good_until <= bindparam("now")).values(state=DEAD, error=TOO_LATE)
 )
 _next_due = select(func.min(t.c.not_before)).where(_unsent, _pending)
 _counts = select(t.c.state, func.count()).group_by(t.c.state)
@@ -101,6 +107,14 @@ class OutboxTx(Subject):
         values = {"most": limit, "now": now, "until": now + lease}
         rows = self._connection.execute(_claim, values).all()
         return [_claimed(row) for row in sorted(rows, key=lambda row: row.id)]
+
+    def hold(self, now: datetime, until: datetime) -> None:
+        """What is due now and was not asked for waits until another moment."""
+        self._connection.execute(_hold, {"now": now, "until": until})
+
+    def drop_stale(self, now: datetime) -> None:
+        """What is due now and not worth saying any more is given up."""
+        self._connection.execute(_drop, {"now": now})
 
     def settle(self, results: Sequence[Settlement], now: datetime) -> None:
         """Writes down what became of claimed rows. What somebody else sent meanwhile stays sent."""
@@ -162,11 +176,13 @@ def _row(outgoing: Outgoing, now: datetime) -> dict[str, Any]:
         "at_user_id": outgoing.at_user_id,
         "state": PENDING,
         "attempts": 0,
-        "not_before": outgoing.not_before or now,
+        "not_before": now,
         "created_at": now,
         "sent_at": None,
         "error": "",
         "receipt": "",
+        "unasked": outgoing.unasked,
+        "good_until": outgoing.good_until,
     }
 
 

@@ -327,7 +327,8 @@ class OutboxMessageRow(Row, table=True):
 
     States: pending, sent, dead. ``not_before`` is when it may be tried next; a claim moves it to
     the end of the lease, so a claimed row that is never settled becomes due again by itself.
-    ``target`` is user:<id>, group:<id>, robot:<name> or none:.
+    ``target`` is user:<id>, group:<id>, robot:<name> or none:. What is ``unasked`` waits for the end
+    of quiet hours; what could not be said until ``good_until`` is dead.
     """
 
     __tablename__ = "outbox_message"
@@ -351,6 +352,8 @@ class OutboxMessageRow(Row, table=True):
     sent_at: datetime | None = Field(sa_type=Moment)
     error: str = Field(sa_type=Words)
     receipt: str
+    unasked: bool
+    good_until: datetime | None = Field(sa_type=Moment)
 
 
 class JobRunRow(Row, table=True):

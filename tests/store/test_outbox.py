@@ -93,11 +93,33 @@ def test_claims_are_in_the_order_of_posting(store: Store) -> None:
     assert claim(store) == []
 
 
-def test_delayed_rows_wait(store: Store) -> None:
-    """A row is claimed at its time, not before."""
-    post(store, outgoing("later", not_before=NOW + MINUTE), outgoing("now"))
-    assert [row.outgoing.key for row in claim(store)] == ["now"]
-    assert [row.outgoing.key for row in claim(store, after=MINUTE)] == ["later"]
+def test_what_was_not_asked_for_is_held(store: Store) -> None:
+    """Until the moment given, without an attempt; answers are not held."""
+    post(store, outgoing("told", unasked=True), outgoing("answer"))
+    store.write_now(lambda tx: tx.outbox.hold(NOW, NOW + MINUTE))
+    post(store, outgoing("posted after it", unasked=True))
+    assert [row.outgoing.key for row in claim(store)] == ["answer", "posted after it"]
+    [told] = claim(store, after=MINUTE)
+    assert (told.outgoing.key, told.attempts) == ("told", 1)
+
+
+def test_what_is_under_way_is_neither_held_nor_dropped(store: Store) -> None:
+    """It is being said just now."""
+    post(store, outgoing("k", unasked=True, good_until=NOW))
+    [row] = claim(store)
+    store.write_now(lambda tx: tx.outbox.hold(NOW, NOW + LEASE * 5))
+    store.write_now(lambda tx: tx.outbox.drop_stale(NOW))
+    settle(store, Settlement(row.id, "sent"))
+    assert counts(store) == (0, 1, 0)
+
+
+def test_what_is_not_worth_saying_any_more_is_given_up(store: Store) -> None:
+    """From its moment on, and only what has one."""
+    post(store, outgoing("stale", good_until=NOW), outgoing("k"))
+    post(store, outgoing("good", good_until=NOW + MINUTE))
+    store.write_now(lambda tx: tx.outbox.drop_stale(NOW))
+    assert [row.outgoing.key for row in claim(store)] == ["k", "good"]
+    assert counts(store) == (2, 0, 1)
 
 
 def test_a_lease_that_ran_out_is_claimed_again(store: Store) -> None:
@@ -163,9 +185,10 @@ def test_next_due(store: Store) -> None:
         return store.read_now(lambda tx: tx.outbox.next_due(NOW))
 
     assert due() is None
-    post(store, outgoing("later", not_before=NOW + 5 * MINUTE))
+    post(store, outgoing("later", unasked=True))
+    store.write_now(lambda tx: tx.outbox.hold(NOW, NOW + 5 * MINUTE))
     assert due() == NOW + 5 * MINUTE
-    post(store, outgoing("old", not_before=NOW - MINUTE))
+    post(store, outgoing("old"))
     assert due() == NOW
     row = claim(store)[0]
     assert due() == NOW + LEASE

@@ -46,11 +46,17 @@ def outgoing(
     *,
     target: Target | None = None,
     words: str = "收到",
-    not_before: datetime | None = None,
+    unasked: bool = False,
+    good_until: datetime | None = None,
     reply: ReplyAddress | None = None,
 ) -> Outgoing:
     """A text to somebody."""
-    return Outgoing(key, target or Person("u1"), Text(words), reply=reply, not_before=not_before)
+    return Outgoing(
+        *(key, target or Person("u1"), Text(words)),
+        reply=reply,
+        unasked=unasked,
+        good_until=good_until,
+    )
 
 
 def read_matter(title: str = "路灯不亮", *, status: Status = Status.PENDING) -> ReadMatter:
