@@ -36,6 +36,8 @@ APOLOGY = "您的消息已经收到并存好，但处理时出了问题，工作
 
 log = structlog.get_logger()
 
+Senders = Sequence[Member | None]  # None: not on the roster
+
 
 class Dispatcher:
     """Handles what waits in the inbox, in the order of arrival, until stopped.
@@ -105,9 +107,9 @@ class Dispatcher:
         claimed = await self._store.write(lambda tx: tx.inbox.claim(BATCH, now, LEASE))
         if not claimed:
             return 0
-        members, said = await self._look_up(claimed)
+        members, speakers, said = await self._look_up(claimed)
         await self._learn(said)
-        readings = await asyncio.to_thread(self._read_all, claimed, members)
+        readings = await asyncio.to_thread(self._read_all, claimed, speakers)
         results = await asyncio.gather(
             *(
                 self._store.write(self._work(item, member, reading))
@@ -140,30 +142,34 @@ class Dispatcher:
         for one in said:
             self._lessons.take(plain(one.text), one.category)
 
-    async def _look_up(
-        self, claimed: Sequence[Claimed]
-    ) -> tuple[list[Member | None], list[Taught]]:
-        """Who sent each message, and what people have said of categories since the last look."""
-        users = [item.incoming.sender.user_id for item in claimed]
+    async def _look_up(self, claimed: Sequence[Claimed]) -> tuple[Senders, Senders, list[Taught]]:
+        """Who sent each message, the same as of the branch that it seems to be for, and what people
+        have said of categories since the last look."""
+        messages = [item.incoming for item in claimed]
+        users = {message.sender.user_id for message in messages}
 
-        def look_up(tx: Tx) -> tuple[list[Member | None], list[Taught]]:
-            known = {user: tx.people.member(user) for user in set(users) if user}
-            members = [known.get(user) if user else None for user in users]
-            return members, self._said_since(tx)
+        def look_up(tx: Tx) -> tuple[Senders, Senders, list[Taught]]:
+            known = {user: tx.people.member(user) if user else None for user in users}
+            members = [known[message.sender.user_id] for message in messages]
+            speakers = [
+                self._acting(tx, message, member, None) if member else None
+                for message, member in zip(messages, members, strict=True)
+            ]
+            return members, speakers, self._said_since(tx)
 
         return await self._store.read(look_up)
 
     def _read_all(
-        self, claimed: Sequence[Claimed], members: Sequence[Member | None]
+        self, claimed: Sequence[Claimed], speakers: Senders
     ) -> list[Reading | Exception | None]:
         """Readings of those who may be read; a reader's failure belongs to its message alone."""
         return [
-            self._read(item.incoming, member) if member and item.incoming.text.strip() else None
-            for item, member in zip(claimed, members, strict=True)
+            self._read(item.incoming, speaker) if speaker and item.incoming.text.strip() else None
+            for item, speaker in zip(claimed, speakers, strict=True)
         ]
 
-    def _read(self, incoming: Incoming, member: Member) -> Reading | Exception:
-        organization = member.organization
+    def _read(self, incoming: Incoming, speaker: Member) -> Reading | Exception:
+        organization = speaker.organization
         context = Context(
             sent_at=incoming.sent_at,
             branch=organization.name if organization.reports else None,
@@ -220,7 +226,8 @@ class Dispatcher:
         return self._routes.by_intent[request.reading.intent](request, tx)
 
     def _acting(self, tx: Tx, incoming: Incoming, member: Member, intent: Intent | None) -> Member:
-        """The sender as of the branch that the message is for: the own, or one stood in for."""
+        """The sender as of the branch that the message is for: the own, or one stood in for.
+        ``intent`` is None where it has not been read yet."""
         ids = tx.leaves.stood_in_for(member.id, self._office.day(incoming.sent_at))
         branches = [tx.people.organization(id) for id in ids]
         known = [branch for branch in branches if branch is not None]
