@@ -13,19 +13,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
-from bot.analysis.problems.vectors import Features, Vector, dot
+from bot.analysis.problems.vectors import Features, Vector
 
 KEYS = 28  # pieces of a message that are looked up, of each kind
 MOST_SHARED = 120  # messages that are met through one piece
 SHARE_THAT_TELLS = 40  # a piece that more than one of so many have tells nothing
 MOST_MET = 3_000  # others that are met for a message
 NEAREST = 24  # others that are kept for a message
+LEAST = 0.08  # agreement below which hardly any two are about the same
 NAMES_COUNT = 1.4  # a piece of a name as against one of the trouble
 
-
-_Keys = tuple[
-    Sequence[int], Sequence[float]
-]  # the pieces by which a message is found, and their weights
+_Keys = tuple[Sequence[int], Sequence[float]]  # pieces of a message, and their weights
 
 
 def pairs(known: Sequence[Features]) -> Iterator[tuple[int, int]]:
@@ -50,9 +48,9 @@ def _nearest(here: int, keys: Sequence[_Keys], index: Mapping[int, Sequence[int]
     shared = _met(here, keys[here][0], index, max(MOST_SHARED, len(keys) // SHARE_THAT_TELLS))
     del shared[here]
     some = heapq.nlargest(2 * NEAREST, shared.items(), key=itemgetter(1))
-    mine = _vector(keys[here])
-    weighed = [(dot(mine, _vector(keys[other])), other) for other, _ in some]
-    return [other for _, other in heapq.nlargest(NEAREST, weighed)]
+    mine = dict(zip(*keys[here], strict=True))
+    weighed = [(_agreement(mine, keys[other]), other) for other, _ in some]
+    return [other for far, other in heapq.nlargest(NEAREST, weighed) if far >= LEAST]
 
 
 def _met(
@@ -81,5 +79,5 @@ def _keys(each: Features) -> _Keys:
     return array("I", found), array("f", found.values())
 
 
-def _vector(keys: _Keys) -> Vector:
-    return dict(zip(*keys, strict=True))
+def _agreement(mine: Vector, keys: _Keys) -> float:
+    return sum([mine[p] * weight for p, weight in zip(*keys, strict=True) if p in mine])

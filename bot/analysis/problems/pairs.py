@@ -60,7 +60,7 @@ def measures(left: Features, right: Features) -> Sequence[float]:
 def _told(left: Features, right: Features) -> float:
     """How much of what the first has in its subject the other tells somewhere."""
     names, rest = right.place, right.trouble
-    return math.fsum(v for piece, v in left.subject.items() if piece in names or piece in rest)
+    return math.fsum([v for piece, v in left.subject.items() if piece in names or piece in rest])
 
 
 def _in_other_districts(left: Features, right: Features) -> bool:
@@ -70,7 +70,7 @@ def _in_other_districts(left: Features, right: Features) -> bool:
 def _said_alike(left: Features, right: Features) -> float:
     """How much that is rare both subjects have word for word, names apart."""
     a, b = left.subject_trouble, right.subject_trouble
-    return min(1.0, math.fsum(a[piece] for piece in a.keys() & b.keys()) / RARE_WORDS)
+    return min(1.0, math.fsum([a[piece] for piece in a.keys() & b.keys()]) / RARE_WORDS)
 
 
 def _elsewhere(left: Features, right: Features) -> float:
@@ -86,4 +86,4 @@ def _shared(left: Features, right: Features) -> float:
     """How much of the names of the one that names less the other has, too."""
     a, b = (left, right) if left.place_weight <= right.place_weight else (right, left)
     shared = a.place.keys() & b.place.keys()
-    return math.sqrt(math.fsum(a.place[piece] ** 2 for piece in shared))
+    return math.sqrt(math.fsum([a.place[piece] ** 2 for piece in shared]))

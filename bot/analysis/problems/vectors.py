@@ -185,4 +185,5 @@ def _unit(vector: Vector) -> Vector:
 
 def dot(left: Vector, right: Vector) -> float:
     """The scalar product of two vectors; exact, because sets have no order to add in."""
-    return math.fsum(left[piece] * right[piece] for piece in left.keys() & right.keys())
+    both = left.keys() & right.keys()
+    return math.fsum([left[piece] * right[piece] for piece in both]) if both else 0.0
