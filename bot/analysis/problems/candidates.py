@@ -19,7 +19,7 @@ KEYS = 28  # pieces of a message that are looked up, of each kind
 MOST_SHARED = 120  # messages that are met through one piece
 SHARE_THAT_TELLS = 40  # a piece that more than one of so many have tells nothing
 MOST_MET = 3_000  # others that are met for a message
-NEAREST = 24  # others that are kept for a message
+NEAREST = 16  # others that are kept for a message
 LEAST = 0.08  # agreement below which hardly any two are about the same
 NAMES_COUNT = 1.4  # a piece of a name as against one of the trouble
 
