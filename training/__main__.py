@@ -278,7 +278,12 @@ def main(paths: Sequence[str]) -> None:
     whole = [line for line in lines if line.whole]
     single = [line for line in lines if not line.whole]
     made = [*gold.joined(single, JOINED), *gold.joined(list(gold.apart(whole)), JOINED)]
-    fit_one("clause", clauses([*whole, *made]), (segment.GOES_ON, segment.OPENS, segment.OUTSIDE), CLAUSE)
+    fit_one(
+        "clause",
+        clauses([*whole, *made]),
+        (segment.GOES_ON, segment.OPENS, segment.OUTSIDE),
+        CLAUSE,
+    )
     last = last_characters(lines)
     LOADED["place_end"] = Model(("score",), (0,), last)
     fitted = fit_choice(place_ends(lines), "score", PLACE)
