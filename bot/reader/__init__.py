@@ -51,7 +51,7 @@ def read(text: str, context: Context) -> Reading:
         return commanded
     sight = look(text, plain, context)
     matters = tuple(fields.read(sight, piece) for piece in sight.laid.pieces)
-    figures = totals.read(plain, _unclaimed(sight.laid, len(plain)))
+    figures = totals.read(plain, _unclaimed(sight.laid, len(plain)), corrects=sight.corrects)
     return _reading(_want(sight, matters, figures), sight, matters, figures)
 
 

@@ -31,6 +31,10 @@ _SERVED = re.compile(r"慰问|看望|困难|老党员|帮|送|老年|退休|独�
 _PEOPLE_NOUN = re.compile(
     r"^(?:[一-龥]{0,6}?)(?:老人|孩子|学生|居民|村民|群众|工人|员工|职工|儿童|女子|妇女|病人|患者|考生|小孩|娃|老头|老太太|老婆儿|人|残疾人|大学生|业主|租户|司机|新生|伤者|老党员)"
 )
+# 孩子二十一个, 打工的有三十来个, 给老人理发理了12个
+_PEOPLE_BEFORE = re.compile(
+    r"(?:老人|孩子|娃娃?|学生|居民|村民|群众|工人|员工|职工|儿童|妇女|病人|患者|考生|小孩|老头|大人|业主|租户|司机|伤者|老党员|党员|打工的|外地的|在外的|伤的|来的|报名的|找活的|失业的|待业的|残疾人|大学生|新生|独居的|上学的)(?:里头?|一共|总共|共|有|是|都|大概|，|、|\s|理了|看了|送了|做了|打了|查了){0,3}$"
+)
 _ALL = re.compile(r"(?:全[楼村组院小区]{0,3}|共|涉及|惠及|受益|总共|一共|影响|服务)[一-龥]{0,6}$")
 _EACH = re.compile(
     r"(?:每|一|各|人均|户均)(?:户|人|家|名|位)(?:米|发|给|送|补|领)?[\d一二三四五六七八九十]{0,3}$"
@@ -113,13 +117,44 @@ def _candidate(text: str, number: Number, end: int) -> Candidate | None:
     if unit is None:
         if text[number.end - 1] in "俩仨":  # 两个, 三个 in one character
             item = _Counted(number.value, "个", number.start, number.end, False)
-            return Candidate(item, number, NOTHING)
+            return Candidate(item, number, _pair(text, number))
+        if number.value >= 100 and _is_money(text, number):
+            item = _Counted(number.value, "元", number.start, number.end, number.approximate)
+            return Candidate(item, number, THINGS)
         return None
     item = _Counted(number.value, unit.group(), number.start, unit.end(), number.approximate)
     guess = _guess(text, number, unit)
     if guess == THINGS and unit.lastgroup == "measure":
         item = item._replace(unit=_SAME_UNIT.get(item.unit, item.unit))
     return Candidate(item, number, guess)
+
+
+_MONEY = re.compile(
+    r"(?:押金|定金|订金|租金|房租|工资|工钱|薪|货款|尾款|欠款?|赔偿?|垫付?|退还?|补贴?|补助|补发|花|交|付|罚款?|捐款?|经费|预算|筹|造价|投资|费用?|救助金?|慰问金|学费|钱|款|价|卡里)[一-龥]{0,4}$"
+)
+
+
+def _is_money(text: str, number: Number) -> bool:
+    """押金1800不退, 工资14万3千: a sum without its 元."""
+    if text[number.end : number.end + 1].isalnum() and not text[number.end] >= "一":
+        return False
+    return _MONEY.search(text, max(0, number.start - 10), number.start) is not None
+
+
+_PERSONS_AFTER = re.compile(
+    r"(?:人|老|娃|孩|小孩|学生|闺女|儿|口子|媳妇|小伙|姑娘|师傅|邻居|居民|业主|女|男|病人|工人|租客|租户|小年轻|大爷|大妈|兄弟|亲家|家|队|村|单位|部门|公司)"
+)
+_DONE_TO = re.compile(r"(?:[了坏换装掉送给买修补加丢倒栽清拉拆发添借摆划配]|[一-龥]了)$")
+
+
+def _pair(text: str, number: Number) -> str:
+    """What 俩 and 仨 are taken for: things where something was done to them or they have a name."""
+    after = text[number.end : number.end + 6]
+    if re.match(r"事|问题|件|月|小时|钟头|礼拜|星期", after):
+        return NOTHING
+    if _PERSONS_AFTER.match(after):
+        return NOTHING
+    return THINGS if _DONE_TO.search(text, max(0, number.start - 2), number.start) else NOTHING
 
 
 def signs(text: str, counted: Candidate, start: int, end: int) -> tuple[list[str], Runs]:
@@ -293,6 +328,12 @@ def _thing(text: str, number: Number, unit: re.Match[str]) -> str:
     if word == "家":
         return _families(number, around, after)
     if word == "个" and not _is_no_thing(around, after) and _are_people(after):
+        return PEOPLE
+    if (
+        word == "个"
+        and number.value > 2
+        and _PEOPLE_BEFORE.search(text, max(0, number.start - 12), number.start)
+    ):
         return PEOPLE
     if (
         _is_something_else(word, around, after)

@@ -62,6 +62,12 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?P<nm_which>本|这个?|当|下个?|上个?)月(?P<nm_rest>底|末|初|上旬|中旬|下旬|中|内|份|(?P<nm_day>{_DAY})[日号])?",
     ),
     ("bare_month_end", r"(?<![个\d])月(?P<bm_part>底|末|内)"),
+    ("bare_week", rf"(?<![\d{_CN}半本这下上每])周内"),
+    # 傍晚能, 夜里十二点前
+    (
+        "tonight",
+        r"(?:傍晚|晚上|夜里|夜间)(?:(?:\d{1,2}|十[一二]?|[六七八九])点半?)?(?=之?前(?!后)|以前|能|就能|可)",
+    ),
     # 下周三, 本周五, 上星期二, 这礼拜天, 周一
     (
         "weekday",
@@ -83,6 +89,13 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "within",
         rf"(?P<in_count>{_N}|半)(?P<in_unit>个?工作日|天|日|个?小时|周|个?星期|个?礼拜|个月|月)(?P<in_kind>之内|以内|内|左右(?=[完修能可到恢])|后(?!续)|之后|以后)",
     ),
+    # 三天完, 十五天出新证, 再等两天, 宽限一周; 两天修好了 tells how long it took
+    (
+        "term",
+        rf"(?:(?P<tm_given>再?等(?:个)?|给(?:了|他们?|她|人家|物业|店主|商户){{0,2}}|宽限|限)|(?<![了过第前每隔这住停断连已满有近就上下头\d{_CN}]))"
+        rf"(?P<tm_count>{_N}|半)(?P<tm_unit>个?工作日|天|周|个星期|个礼拜|个月)(?:时间|左右|整改)?"
+        r"(?(tm_given)|(?=(?:就|才)?(?:能|可以)?(?:完|出|弄|修|装|换|搞定|办|到货|到位|清|整改|拆|交|建好|铺)(?![^，。；\n]{0,4}了)))",
+    ),
     # 腊月二十五, 正月十五, 大年初一
     (
         "lunar",
@@ -103,13 +116,13 @@ _FORMS: tuple[tuple[str, str], ...] = (
     # 23日, 十五号: only with a sign that a day is meant
     (
         "day",
-        rf"(?<![\d月第.\-#A-Za-z路街巷道园区苑里])(?P<dy_day>{_DAY})(?:日(?![内常间报期均志用])|号{_NOT_PLACE}(?=[前之以上下晚早夜凌中傍能来完开修装通发交再左就到停起，。、；\s0-9]|$))",
+        rf"(?<![\d月第.\-#A-Za-z路街巷道园区苑里])(?P<dy_day>{_DAY})(?:日(?![内常间报期均志用])|号{_NOT_PLACE}(?=[前之以上下晚早夜凌中傍能来完开修装通发交再左就到停起换拆送办出给验弄搞结清还，。、；\s0-9]|$))",
     ),
 )
 
-_TRIGGER = re.compile(r"[月周天日号年]|星期|礼拜|\d[./-]\d|[今昨明夜]|小时|前")
+_TRIGGER = re.compile(r"[月周天日号年儿晚里]|星期|礼拜|\d[./-]\d|[今昨明夜]|小时|前")
 _ANY = begins(
-    r"\d1-9一七三上下两中九二五今儿元八六前劳十卅半去后周四国夜大年廿当明星春昨月本次正清礼端第腊过这重",
+    r"\d1-9一七三上下两中九二五今儿元八六前劳十卅半去后周四国夜大年廿当明星春昨月本次正清礼端第腊过这重傍晚再等给宽限",
     "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS),
 )
 _LIMIT = re.compile(rf"(?:\s|（[^（）]{{1,8}}）)?(?:{_BEFORE}|之内|以内|内)")
@@ -334,20 +347,38 @@ _IN_DAYS = {"天": 1, "日": 1, "周": 7, "个星期": 7, "星期": 7, "个礼�
 
 
 def _within(match: re.Match[str], text: str, today: date) -> When | None:
-    unit, word = match["in_unit"], match["in_count"]
-    number = 0.5 if word == "半" else numbers.value(word)
+    day = _after(today, match["in_count"], match["in_unit"])
+    if day is None:
+        return None
+    return _when(match, text, (day, day))._replace(limit="后" not in match["in_kind"])
+
+
+def _after(today: date, count: str, unit: str) -> date | None:
+    """The day so many units after today; None where they are too many to be meant."""
+    number = 0.5 if count == "半" else numbers.value(count)
     if number is None or number > 400:
         return None
     if "工作日" in unit:
-        day = workdays.after_workdays(today, int(number))
-    elif "小时" in unit:
-        day = today + timedelta(days=int(number) // 24)
-    elif unit in _IN_DAYS:
-        day = today + timedelta(days=int(number * _IN_DAYS[unit]))
-    else:
-        day = _months_after(today, number)
-    when = _when(match, text, (day, day))
-    return when._replace(limit="后" not in match["in_kind"])
+        return workdays.after_workdays(today, int(number))
+    if "小时" in unit:
+        return today + timedelta(days=int(number) // 24)
+    if unit in _IN_DAYS:
+        return today + timedelta(days=int(number * _IN_DAYS[unit]))
+    return _months_after(today, number)
+
+
+def _term(match: re.Match[str], text: str, today: date) -> When | None:
+    day = _after(today, match["tm_count"], match["tm_unit"])
+    return _when(match, text, (day, day))._replace(limit=True) if day else None
+
+
+def _bare_week(match: re.Match[str], text: str, today: date) -> When | None:
+    first = _monday(today)
+    return _when(match, text, (first, first + timedelta(days=6)))
+
+
+def _tonight(match: re.Match[str], text: str, today: date) -> When | None:
+    return _when(match, text, (today, today))._replace(limit=True)
 
 
 def _months_after(today: date, number: float) -> date:
@@ -416,6 +447,9 @@ _MAKERS: dict[str, Callable[[re.Match[str], str, date], When | None]] = {
     "week": _week,
     "relative": _relative,
     "within": _within,
+    "term": _term,
+    "bare_week": _bare_week,
+    "tonight": _tonight,
     "lunar": _lunar,
     "feast": _feast,
     "year_end": _year_end,

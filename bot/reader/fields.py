@@ -155,7 +155,7 @@ def _moments(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> m
         occurred, resolved = occurred or part.occurred, part.resolved or resolved
         due = part.due or due
         evidence.update(part.evidence)
-    for name in ("due", "occurred", "source", "person"):
+    for name in ("due", "occurred", "resolved", "source", "person"):
         span = piece.given.get(name)
         if span is None:
             continue
@@ -164,6 +164,9 @@ def _moments(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> m
                 if name == "due":
                     due = when.last
                     evidence["due_on"] = Span(when.start, when.end)
+                elif name == "resolved" and when.last <= sight.today:
+                    resolved = when.last
+                    evidence["resolved_on"] = Span(when.start, when.end)
                 elif (
                     occurred is None
                     and when.last != sight.day
@@ -196,7 +199,7 @@ def _counts(
             span.end,
             blocked,
         )
-        for name in ("reach", "households", "people", "progress")
+        for name in ("reach", "households", "people", "progress", "quantity")
         if (span := piece.given.get(name))
     ]
     evidence: dict[str, Span] = {}
@@ -237,8 +240,7 @@ def _status(
     if progress == 100:
         return Status.RESOLVED, 0.9, None
     ahead = [when.evidence["due_on"]] if when.due and "due_on" in when.evidence else []
-    last = max(end for _, end in ranges)
-    result = status.read(sight.marks, ranges[0][0], last, asks=asks, ahead=ahead)
+    result = status.read(sight.marks, ranges, asks=asks, ahead=ahead)
     due = piece.given.get("due")
     if (progress is not None and result[0] is not Status.RESOLVED) or (
         progress is not None and progress < 100
@@ -276,8 +278,9 @@ def _place(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> Spa
     if cell := piece.given.get("place"):
         return place.strip_branch(text, Span(cell.start, cell.end), branch)
     spans = list(ranges[:1])
-    if person := piece.given.get("person"):
-        spans.append((person.start, person.end))
+    for name in ("person", "whom"):
+        if person := piece.given.get(name):
+            spans.append((person.start, person.end))
     names = where.branch_names(branch)
     for at, (start, end) in enumerate([*spans, *ranges[1:]]):
         parts = _within(sight.parts, start, end)

@@ -25,7 +25,7 @@ _CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅"
 _PATTERN = begins(
     r"\d〇一七万三上不两九二五亿仨俩八六几十千卅半四大好将差廿接数最百约至超近零",
     r"(?P<before>大约|大概|接近|将近|差不多|至少|最多|超过|不足|不到|约|近|超|上(?=[百千万十])|数(?=[十百千万])|好?几(?=[十百千万]))?"
-    r"(?:(?P<arabic>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)(?P<scale>[百千万亿]{0,2})"
+    r"(?:(?P<arabic>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)(?P<scale>[百千万亿]{0,2})(?:(?<=\d万)(?P<rest>[1-9])(?![\d.])千?)?"
     rf"|(?P<chinese>[{_CHINESE}]{{1,20}}(?:点[零一二三四五六七八九]{{1,3}}[万亿]?)?)|(?P<half>半)(?=[天年个车袋桶箱截])"
     r"|(?P<pair>俩|仨))"
     r"(?P<after>余|多(?=[个户人名位件处盏辆张次条套台份户平米公亩斤吨元块棵只万千袋箱桶家本根把扇间])"
@@ -119,9 +119,11 @@ def find(text: str) -> list[Number]:
 
 
 def _read(match: re.Match[str]) -> Number | None:
-    before, arabic, scale, chinese, half, pair, after, more = match.groups()
+    before, arabic, scale, rest, chinese, half, pair, after, more = match.groups()
     if arabic:
         amount = value(arabic + scale)
+        if rest and amount is not None:  # 1万6, 14万3千
+            amount += int(rest) * 1000
     elif chinese:
         amount = value(chinese)
     elif half:

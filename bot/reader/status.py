@@ -107,15 +107,20 @@ def said(text: str) -> Status | None:
 
 
 def read(
-    marks: Marks, start: int, end: int, *, asks: Sequence[Span], ahead: Sequence[Span]
+    marks: Marks,
+    ranges: Sequence[tuple[int, int]],
+    *,
+    asks: Sequence[Span],
+    ahead: Sequence[Span],
 ) -> tuple[Status, float, Span | None]:
-    """The status within a range, how sure it is, and the clause that says so. ``asks`` are the
-    clauses that ask for help, ``ahead`` the dates still to come."""
-    outright = said(marks.text[start:end])
-    if outright:
-        return outright, 1.0, None
+    """The status within the ranges that tell of a matter, in order, how sure it is, and the clause
+    that says so. ``asks`` are the clauses that ask for help, ``ahead`` the dates still to come."""
+    for start, end in reversed(ranges):
+        outright = said(marks.text[start:end])
+        if outright:
+            return outright, 1.0, None
     clue = Clue()
-    clauses = [(match.start(), match.end()) for match in _CLAUSE.finditer(marks.text, start, end)]
+    clauses = [match.span() for pair in ranges for match in _CLAUSE.finditer(marks.text, *pair)]
     for first, last in clauses:
         clause = _seen(marks, first, last, asks, ahead, is_first=not clue.letters)
         for letter in _says(clause, settled=clue.last("da") >= 0):

@@ -10,24 +10,43 @@ from bot.reader.segment import Piece
 # What the headers of columns are called. The first two make the matter's text.
 COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("owner", re.compile(r"责任人|责任单位|负责人|承办|责任|包保|牵头")),
+    ("resolved", re.compile(r"^(?:完成|办结|销号|解决)(?:日期?|于)$")),
     ("due", re.compile(r"时限|期限|完成时间|办结时间|截止|计划完成|预计|整改时间")),
+    ("before", re.compile(r"^(?:上次|上期|上周|原来|此前|之前)(?:情况|进展|进度)?$")),
     ("source", re.compile(r"来源|渠道|途径|反映方式")),
-    ("place", re.compile(r"地点|位置|地址|点位|小区|楼栋|地段")),
+    (
+        "place",
+        re.compile(
+            r"地点|位置|地址|点位|小区|楼栋|地段|户号|房号|门牌|楼号|院落|^(?:哪里|哪儿|地方|组别?|村组)$"
+        ),
+    ),
     (
         "occurred",
         re.compile(r"发现时间|反映时间|来电时间|接单|发生时间|登记时间|受理时间|日期|时间"),
     ),
-    ("status", re.compile(r"状态|是否办结|是否解决|是否完成")),
+    ("status", re.compile(r"状态|是否办结|是否解决|是否完成|[了结决成]没|结否")),
     ("progress", re.compile(r"进度|完成率|完成比例")),
-    ("households", re.compile(r"户数|涉及户|受益户")),
-    ("people", re.compile(r"人数|受益人|惠及人")),
+    ("households", re.compile(r"户数|涉及户|受益户|^(?:户|几户|多少户)$")),
+    ("people", re.compile(r"人数|受益人|惠及人|^(?:几人|几口人?|多少人)$")),
+    ("quantity", re.compile(r"数量|^(?:数|多少|几个|件数|规模)$")),
     ("reach", re.compile(r"受益|涉及|惠及|影响")),
     ("support", re.compile(r"是否需|需协调|上级协调|需上级|请求|需要支持|困难")),
     ("category", re.compile(r"类别|类型|分类|种类")),
-    ("person", re.compile(r"反映人|诉求人|联系人|姓名|当事人|居民姓名")),
-    ("number", re.compile(r"^(?:序号?|编号|号|NO|No|项)$")),
-    ("result", re.compile(r"办理|处理|措施|进展|结果|落实|解决|备注|办法|情况$")),
-    ("matter", re.compile(r"事项|问题|诉求|内容|描述|事由|实事|隐患|民情|项目|需求|事件|主要")),
+    ("person", re.compile(r"反映人|诉求人|联系人|当事人|来电人|来访人|^(?:群众|居民|来人)$")),
+    ("whom", re.compile(r"姓名|户主|^(?:谁|谁家|对象|服务对象)$")),
+    ("number", re.compile(r"^(?:序号?|编号|号|NO|No|项|单号|工单号?|工单编号)$")),
+    (
+        "result",
+        re.compile(
+            r"办理|处理|处置|措施|进展|结果|落实|解决|备注|办法|情况$|整改|回复|反馈|答复|本次|本周|现在|咋办|咋弄|怎么办|^办"
+        ),
+    ),
+    (
+        "matter",
+        re.compile(
+            r"事项|问题|诉求|内容|描述|事由|实事|隐患|民情|项目|需求|事件|主要|^(?:啥?事儿?|什么事|标题|困难)$"
+        ),
+    ),
 )
 _EMPTY = re.compile(r"^[\s/\-—－–_·无空]*$")
 
@@ -188,38 +207,69 @@ def _looks_tabular(text: str, table: list[tuple[tuple[int, int], list[Cell]]]) -
     return len(table) >= 2 and len(sizes) <= 2
 
 
+_SOURCE = re.compile(
+    r"(?:网格员?|居民|群众|村民|业主|日常|民情|入户|物业|业委会|12345|热线|上级|办事处|微信|电话|来信|座谈)?(?:巡查|走访|反映|上报|来电|来访|热线|业主群|微信群|群|业委会|物业|12345|网格员?|交办|督办|转办|排查|检查|群众|居民|会)?"
+)
+# What the cells of a row without a header are, by what they look like.
+_LOOKS = (
+    ("source", re.compile(r"12345-[\d-]{3,20}")),
+    ("number", re.compile(r"\d{1,3}[.、]?|[（(]?\d{1,3}[)）]|[#＃]?[A-Za-z\d]{0,8}-?[\d-]{5,20}")),
+    (
+        "due",
+        re.compile(
+            r"(?:限|限期|时限)[:：]?\d{1,2}[月./-]\d{1,2}日?(?:前|之前|24时)?(?:回复|办结)?"
+        ),
+    ),
+    ("date", re.compile(r"(?:\d{4}[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?(?:\s?\d{1,2}:\d{2})?")),
+    (
+        "status",
+        re.compile(
+            r"(?:已|未|正在|待|尚未)?(?:办结|解决|完成|办理中|处理中|进行中|推进中|办理|处理|整改|销号|办)"
+        ),
+    ),
+    ("quantity", re.compile(r"(?:共|约)?\d{1,6}(?:\.\d{1,2})?\s?(?:余|多)?[一-龥㎡]{1,3}")),
+    (
+        "place",
+        re.compile(
+            r"[一-龥\d#号-]{1,10}(?:园|院|楼|村|路|街|口|栋|组|队|号|室|户|广场|小区|学校|单元|门|店|巷|桥|苑|城|区|道|沟|所|站|庄|寨)|\d{1,3}-\d{1,2}-\d{2,4}室?"
+        ),
+    ),
+    (
+        "whom",
+        re.compile(
+            r"[一-龥]{1,3}(?:大娘|大爷|老人|师傅|女士|先生|嫂子?|家|婆婆|爷爷|奶奶|阿姨|叔)|(?:未留名|匿名|某居民|村民[一-龥]{2,3})"
+        ),
+    ),
+)
+
+
+def _looks(words: str) -> str:
+    """What a cell is by itself; empty where it is a text."""
+    if words and len(words) <= 8 and _SOURCE.fullmatch(words):
+        return "source"
+    return next((name for name, pattern in _LOOKS if pattern.fullmatch(words)), "")
+
+
 def _guess(text: str, cells: Sequence[Cell]) -> list[str]:
-    """Names for the cells of a row without a header."""
-    names = []
-    for a, b in cells:
-        words = text[a:b]
-        if re.fullmatch(r"\d{1,3}[.、]?", words):
-            names.append("number")
-        elif (
-            len(words) <= 8
-            and re.fullmatch(
-                r"(?:网格员?|居民|群众|村民|业主|日常|民情|入户|物业|业委会|12345|热线|上级|办事处)?(?:巡查|走访|反映|上报|来电|来访|热线|业主群|微信群|业委会|物业|12345|网格员?|交办|督办|排查|检查|群众|居民)?",
-                words,
-            )
-            and words
-        ):
-            names.append("source")
-        elif re.fullmatch(r"(?:已|未|正在)?(?:办结|解决|完成|办理中|处理中|未办)", words):
-            names.append("status")
-        else:
-            names.append("matter" if "matter" not in names else "result")
+    """Names for the cells of a row without a header: the first text is the matter."""
+    names = [_looks(text[a:b]) for a, b in cells]
+    for index, (a, b) in enumerate(cells):
+        if names[index] and names[index] not in names[:index]:
+            continue
+        if not _EMPTY.match(text[a:b]):
+            names[index] = "result" if "matter" in names else "matter"
     return names
 
 
 def _piece(text: str, cells: Sequence[Cell], header: Sequence[str]) -> Piece | None:
     given: dict[str, Span] = {}
-    body: list[Cell] = []
+    results = 0
     for cell, name in zip(cells, header, strict=False):
-        if _EMPTY.match(text[cell[0] : cell[1]]) or not name or name == "number":
+        if _EMPTY.match(text[cell[0] : cell[1]]) or name in ("", "number", "before"):
             continue
-        if name in ("matter", "result"):
-            body.append(cell)
-            given.setdefault(name, Span(*cell))
+        if name == "result" or (name == "matter" and name in given):
+            given[f"result{results or ''}"] = Span(*cell)
+            results += 1
         else:
             given.setdefault(name, Span(*cell))
     if "matter" not in given:

@@ -44,6 +44,8 @@ _LABEL = "|".join(f"(?P<{name}{i}>{pattern})" for i, (name, pattern) in enumerat
 _AT = re.compile(
     rf"(?:(?<=\n)|^|(?<=[。；|\s】）→])|(?<=[①-⑳]))[ 　]{{0,6}}(?:【(?:{_LABEL})】|(?:[①-⑳•·\-*]\s?)?(?:{_LABEL.replace('(?P<', '(?P<x')})(?P<mark>\d{{1,2}}|[一二三四五六七八九十]|[①-⑳])?(?P<paren>（[^（）\n]{{1,14}}）)?：)[ 　：]{{0,3}}"
 )
+# 问题：6件 is a figure of the day, no record.
+_COUNT = re.compile(r"\d{1,4}\s?(?:件|个|条|项|起)(?=\s|[，。；|、]|$)")
 _HINT = re.compile(r"【[一-龥]{2,8}】|[一-龥]{1,6}\d{0,2}(?:（[^（）\n]{1,14}）)?：|[①-⑳]：")
 _OPENS = ("matter", "person")
 
@@ -62,7 +64,7 @@ def find(text: str, start: int, end: int) -> tuple[list[Piece], list[tuple[int, 
     named = "：" in text or "【" in text
     if not named or not _HINT.search(text, start, end):
         return None
-    matches = list(_AT.finditer(text, start, end))
+    matches = [at for at in _AT.finditer(text, start, end) if not _COUNT.match(text, at.end(), end)]
     names = [_name(match) for match in matches]
     if not _is_form(names):
         return None
