@@ -155,28 +155,45 @@ def _moments(sight: Sight, piece: Piece, ranges: Sequence[tuple[int, int]]) -> m
         occurred, resolved = occurred or part.occurred, part.resolved or resolved
         due = part.due or due
         evidence.update(part.evidence)
-    for name in ("due", "occurred", "resolved", "source", "person"):
+    told = _told_by_cells(sight, piece)
+    for name, at in told.items():
+        evidence[name] = Span(at.start, at.end)
+    due = told["due_on"].last if "due_on" in told else due
+    resolved = told["resolved_on"].last if "resolved_on" in told else resolved
+    if occurred is None and "occurred_on" in told:
+        occurred = told["occurred_on"].last
+    return moments.Moments(occurred, resolved, due, evidence)
+
+
+_DAYS = {
+    "due": "due_on",
+    "resolved": "resolved_on",
+    "occurred": "occurred_on",
+    "source": "occurred_on",
+    "person": "occurred_on",
+}
+
+
+def _told_by_cells(sight: Sight, piece: Piece) -> dict[str, When]:
+    """The days in cells that are named for them, by the field that they tell."""
+    told: dict[str, When] = {}
+    for name, field in _DAYS.items():
         span = piece.given.get(name)
         if span is None:
             continue
-        for when in _within(sight.whens, span.start, span.end):
-            if span.start <= when.start and when.end <= span.end:
-                if name == "due":
-                    due = when.last
-                    evidence["due_on"] = Span(when.start, when.end)
-                elif name == "resolved" and when.last <= sight.today:
-                    resolved = when.last
-                    evidence["resolved_on"] = Span(when.start, when.end)
-                elif (
-                    occurred is None
-                    and when.last != sight.day
-                    and when.single
-                    and when.last <= sight.today
-                ):
-                    occurred = when.last
-                    evidence["occurred_on"] = Span(when.start, when.end)
-                break
-    return moments.Moments(occurred, resolved, due, evidence)
+        whens = _within(sight.whens, span.start, span.end)
+        when = next((when for when in whens if when.end <= span.end), None)
+        if when and _can_be(field, when, sight):
+            told.setdefault(field, when)
+    return told
+
+
+def _can_be(field: str, when: When, sight: Sight) -> bool:
+    """Whether a day can be that of the field: nothing happened on a day still to come."""
+    if field == "due_on":
+        return True
+    past = when.last <= sight.today
+    return past and (field == "resolved_on" or (when.single and when.last != sight.day))
 
 
 def _counts(

@@ -131,7 +131,7 @@ def _moments(occurred: When | None, resolved: When | None, due: When | None) -> 
 _LATER = re.compile(
     r"(?:[上下]午|后晌|晚上?|黑|夜里|傍晚)?(?:(?:\d{1,2}|十[一二]?|[一二三四五六七八九])点?半?(?:左右)?)?(?:加|之?前|以前|再|就|能|可|将|要|来|回来|去|装|修|换|完成|弄|补|送|到|恢复|发|通|清|接着|继续|拆|收)(?![^，。；\n]{0,5}了)"
 )
-_EVENING = re.compile(r"[晚夜]|(?:今[天日儿])(?=后晌|晚|黑|夜里|傍晚)")
+_EVENING = re.compile(r"今[天日儿个]{0,2}(?:后晌|晚|黑|夜|傍晚)")
 _AFTERNOON = re.compile(r"(?:下午|后晌)(?:再|就|能|要|补|之?前|\d{1,2}点前)")
 
 
@@ -144,15 +144,11 @@ def _is_due(text: str, when: When, after: str, today: date, start: int) -> bool:
     ):
         return False
     if when.last == today:
-        word = text[when.start : when.end]
         if when.form == "week":
             return True
         return (
             (when.limit and when.form != "relative")
-            or (
-                bool(_EVENING.match(text, when.start + 1) or _EVENING.match(text, when.start))
-                and bool(_LATER.match(after))
-            )
+            or bool(_EVENING.match(text, when.start) and _LATER.match(after))
             or bool(_AFTERNOON.match(after))
             or bool(_DEADLINE_LABEL.search(before))
         )

@@ -56,6 +56,42 @@ def test_totals_are_the_days_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found", "resolved"),
+    [
+        ("村口路灯不亮，已修好。西渠淤了，明天清。合计2件，办结1件", 2, 1),
+        ("走访户数：20户 走访次数：1次 问题：2件 解决：1件\n1.井盖响，垫好了\n2.电梯停了，等配件", 2, 1),
+        ("今天2件，办1件\n1、井盖响，垫好了\n2、电梯停了，等配件", 2, 1),
+        ("今天听取意见2条，当场解决1条。①井盖响，垫好了②电梯停了，等配件", 2, 1),
+    ],
+)
+def test_totals_are_read_wherever_they_stand(text: str, found: int, resolved: int) -> None:
+    """In a sum at the end, in the head of a form, without 收集: none of it is a matter."""
+    reading = reading_of(text)
+    assert (reading.totals.found, reading.totals.resolved) == (found, resolved)
+    assert len(reading.matters) == 2
+
+
+def test_a_row_is_read_wholly() -> None:
+    """All cells of a row speak of its matter, also where the head has words of its own."""
+    text = (
+        "检查点位 | 隐患 | 数量 | 整改 | 期限\n"
+        "粮油店 | 插线板老化 | 3个 | 已换新 | 6.17\n"
+        "网吧 | 后门锁着 | / | 老板答应开，还没开 | 6.20"
+    )
+    first, second = reading_of(text).matters
+    assert (first.text, first.place, first.status) == ("插线板老化", "粮油店", Status.RESOLVED)
+    assert first.quantity == (Quantity(3, "个"),)
+    assert (second.status, second.due_on) == (Status.IN_PROGRESS, date(2026, 6, 20))
+
+
+def test_money_and_pairs_are_counted_without_their_measure() -> None:
+    """1万2 of wages is 元; 坏了俩 are two things, 俩人 are none."""
+    assert only("木工老周讨要工资1万2，包工头当场付清").quantity == (Quantity(12000, "元"),)
+    assert only("东头路灯坏了俩，换上了").quantity == (Quantity(2, "个"),)
+    assert only("俩人为停车吵架，劝和了").quantity == ()
+
+
+@pytest.mark.parametrize(
     ("text", "source"),
     [
         ("12345转来的，村口路灯不亮，已修好", Source.HOTLINE),
