@@ -66,8 +66,11 @@ def _kinds(told: Iterable[Told]) -> dict[str, _Group]:
     found: dict[str, _Group] = {}
     for each in told:
         kind = kind_of(each.title, each.text)
-        if kind is not None:
-            found.setdefault(kind, _Group(kind, [], is_kind=True)).matters.append(each)
+        if kind is None:
+            continue
+        if kind not in found:
+            found[kind] = _Group(kind, [], is_kind=True)
+        found[kind].matters.append(each)
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.vocabulary import Category, Level, Satisfaction, Source, Status
 
@@ -178,10 +179,10 @@ class Answers:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A matter as common problems are found from it. ``title`` and ``text`` as they were told, not
-    masked; ``reopened`` is how often it was not settled after all."""
+    masked; ``reopened`` is how often it was not settled after all. A month has tens of thousands,
+    which as tuples are made in half the time."""
 
     number: int
     organization_id: int

@@ -1,5 +1,7 @@
 """What all matters of a period say, for finding common problems."""
 
+from operator import itemgetter
+
 from sqlalchemy import select
 
 from bot.domain.facts import Period, Told
@@ -19,10 +21,9 @@ class ToldTx(Subject):
     """Texts in one transaction; a part of FactsTx."""
 
     def _told(self, within: Within, period: Period) -> tuple[Told, ...]:
-        query = within.matters(select(*_COLUMNS), period).order_by(m.c.number)
-        return tuple(
+        rows = self._connection.execute(within.matters(select(*_COLUMNS), period))
+        told = [
             Told(number, id, day, title, text, _STATUS[status], support, households, reopened)
-            for number, id, day, title, text, status, support, households, reopened in (
-                self._connection.execute(query)
-            )
-        )
+            for number, id, day, title, text, status, support, households, reopened in rows
+        ]
+        return tuple(sorted(told, key=itemgetter(0)))  # a database might read all for the order
