@@ -67,6 +67,9 @@ class Screen:
         if not bars:
             return
         table = Table.grid(padding=(0, 1))
+        table.add_column()
+        table.add_column()
+        table.add_column(justify="right")
         most = max(bar.count.value for bar in bars)
         for bar in bars:
             table.add_row(label(bar.word), _stacked(bar, most), str(bar.count.value))

@@ -61,6 +61,14 @@ def test_bars_are_as_long_as_their_counts() -> None:
     assert lines[2].split() == ["█", "已解决", "3", "▓", "办理中", "3", "░", "未办", "2"]
 
 
+def test_counts_end_below_each_other() -> None:
+    """However many figures the greatest has, no line ends in blanks."""
+    to, text = screen()
+    to.chart(figures(bar(Category.SAFETY, 7, 3, 0), bar(Category.SANITATION, 0, 0, 2)))
+    first, second = text.getvalue().splitlines()[:2]
+    assert (first[-3:], second[-3:]) == (" 10", "  2")
+
+
 def test_a_day_without_matters_has_no_chart() -> None:
     """Nothing is drawn of nothing."""
     to, text = screen()
