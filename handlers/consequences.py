@@ -42,6 +42,7 @@ class Aftermath:
     matter: Matter
     updates: Sequence[Update]
     notices: list[Notice]
+    has_told: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -64,6 +65,20 @@ class Aftermath:
         own = (UpdateKind.PROGRESS, UpdateKind.CORRECTED, UpdateKind.UNDONE)
         return self.was("needs_support", True, *own)
 
+    @property
+    def former(self) -> Matter:
+        """The matter in the hands in which it was before something was taken back."""
+        matter = replace(self.matter, level=self.former_level)
+        for update in self.updates:
+            if update.kind is UpdateKind.UNDONE and update.before.get("assigned_to"):
+                matter = replace(matter, assigned_to=int(str(update.before["assigned_to"])))
+        return matter
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether the message has taken something back."""
+        return any(update.kind is UpdateKind.UNDONE for update in self.updates)
+
     def ladder(self) -> Ladder:
         """Who stands above its branch."""
         branch = self.tx.people.organization(self.matter.organization_id)
@@ -78,6 +93,7 @@ class Aftermath:
         """A notice for each, but not for the sender."""
         line = f"{self.matter.branch} {matter_line(self.matter, self.request.today)}"
         told = without(members, self.request.member)
+        self.has_told |= bool(told)
         self.notices += [Notice(each, head, line, hint) for each in told]
 
     def was(self, name: str, value: object, *kinds: UpdateKind) -> bool:
@@ -170,6 +186,8 @@ def settled(after: Aftermath) -> list[Outgoing]:
     matter = after.matter
     if matter.status is not Status.RESOLVED or not after.became("status", RESOLVED):
         return []
+    if after.is_undone:
+        return []
     waited = {each.id: each for each in supervisors_of(after.tx, matter)}
     if matter.level is not Level.BRANCH:
         for each in holders_of(after.tx, after.ladder(), matter, after.request.today):
@@ -180,6 +198,23 @@ def settled(after: Aftermath) -> list[Outgoing]:
     by = after.request.member.organization.name
     hint = f"看过没问题的话，回“核实{matter.number}”。" if matter.level is not Level.BRANCH else ""
     after.tell(list(waited.values()), f"✅ {by}报办结：", hint)
+    return []
+
+
+def undone(after: Aftermath) -> list[Outgoing]:
+    """Those who may have been told of what is taken back now hear how it stands: above the branch
+    whoever has it or had it, who supervises it, and the branch where it was another who did it."""
+    matter, member, today = after.matter, after.request.member, after.request.today
+    if not after.is_undone or matter.withdrawn or after.has_told:
+        return []
+    told = supervisors_of(after.tx, matter)
+    for each in (matter, after.former):
+        if each.level is not Level.BRANCH or each.assigned_to is not None:
+            told += holders_of(after.tx, after.ladder(), each, today)
+    if member.organization.id != matter.organization_id:
+        told += speakers_of(after.tx, matter.organization_id, today)
+    once = {each.id: each for each in told}
+    after.tell(list(once.values()), f"↩️ {member.name}撤销了刚才的操作，现在是：")
     return []
 
 
@@ -198,7 +233,9 @@ def kept_to(after: Aftermath) -> list[Outgoing]:
 
 
 PROMISES = (UpdateKind.PROGRESS, UpdateKind.CORRECTED)
-STEPS: tuple[Step, ...] = (not_settled_after_all, handed_up, taken_back, settled, kept_to)
+STEPS: tuple[Step, ...] = (
+    *(not_settled_after_all, handed_up, taken_back, settled, undone, kept_to),
+)
 
 
 def deadline(after: Aftermath) -> dict[int, date]:

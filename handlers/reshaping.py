@@ -1,7 +1,6 @@
 """Taking back, joining, dividing and adding to what was told. Nothing is lost by any of it."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.amending import changes_of, stated_in
 from bot.domain.asked import Which
@@ -10,49 +9,20 @@ from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter, Span
 from bot.receipts import counts, day_words, matter_lines, numbered, short
 from bot.request import NOTE_LENGTH, Request
-from bot.store import Superseded, Tx
+from bot.store import Tx
 from bot.turns import Merge, Split, Supplement, people_told
 from bot.vocabulary import Status, UpdateKind
 from handlers import asking, timeline
 from handlers.follow_up import not_found
 from handlers.pointing import at_positions, counting, own, quoted
+from handlers.undoing import NOTHING_TO_UNDO, last_change, undo
 
-UNDONE_WITHIN = timedelta(days=2)
-NOTHING_TO_UNDO = "近两天没有可以撤销的改动。"
-CHANGED_SINCE = "这之后又有改动，不能直接撤销。请说一下要改哪一件，如“1025 改成办理中”。"
 TITLE_LENGTH = 24
-
-
-def undo(request: Request, tx: Tx, branch: Organization) -> list[str]:
-    """Takes the sender's last change back, a former undoing too."""
-    since = request.now - UNDONE_WITHIN
-    last = tx.undoing.last_change(request.member.id, branch.id, since)
-    if last is None:
-        return [NOTHING_TO_UNDO]
-    try:
-        undone = tx.undoing.undo(
-            last,
-            organization_id=branch.id,
-            since=since,
-            **request.by,
-        )
-    except Superseded:
-        return [CHANGED_SINCE]
-    tx.asked.settle(request.member.id)
-    standing = [m for m in undone.matters if not m.withdrawn]
-    gone = [m for m in undone.matters if m.withdrawn]
-    lines = ["✅ 已撤销上一次改动（再回一次“撤销”可恢复）。"]
-    if gone:
-        lines.append(f"不再计入：{numbered(gone)}")
-    if standing:
-        lines += ["现在是：", *matter_lines(standing, request.today)]
-    return lines
 
 
 def take_back(request: Request, tx: Tx, branch: Organization, *, last_matter: bool) -> list[str]:
     """Takes back what the sender sent last: a report with all its matters, one of them, or news."""
-    since = request.now - UNDONE_WITHIN
-    last = tx.undoing.last_change(request.member.id, branch.id, since)
+    last = last_change(request, tx, branch)
     if last is None:
         return [NOTHING_TO_UNDO]
     told = [report for report in tx.ledger.reports_of(last, branch.id) if report.version == 1]

@@ -21,16 +21,21 @@ from bot.turns import (
     order,
     settles,
 )
-from handlers import amend, asking, follow_up, reshaping
+from handlers import amend, asking, follow_up, reshaping, undoing
 
 
 def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
     """The answer; None where the message stands for itself."""
     branch = request.branch
-    if branch is None:
-        return None
-    lines = turn(request, tx, branch)
+    lines = turn(request, tx, branch) if branch else turn_of_office(request, tx)
     return None if lines is None else [request.answer(Text("\n".join(lines)))]
+
+
+def turn_of_office(request: Request, tx: Tx) -> list[str] | None:
+    """Those of the office tell nothing that could be withdrawn: both words take an order back."""
+    ordered = order(request.incoming.text)
+    is_back = isinstance(ordered, Undo) or ordered == TakeBack()
+    return undoing.undo(request, tx, None) if is_back else None
 
 
 def turn(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
@@ -60,7 +65,7 @@ def obey(request: Request, tx: Tx, branch: Organization, ordered: Order) -> list
     """Does what is ordered; None where it is about nothing that was said before."""
     match ordered:
         case Undo():
-            return reshaping.undo(request, tx, branch)
+            return undoing.undo(request, tx, branch)
         case TakeBack(last_matter):
             return reshaping.take_back(request, tx, branch, last_matter=last_matter)
         case Merge():

@@ -69,8 +69,11 @@ class Undone:
 class UndoingTx(LedgerTx):
     """Taking back in one transaction."""
 
-    def last_change(self, member_id: int, organization_id: int, since: datetime) -> str | None:
-        """The message by which a member changed the ledger last, not before ``since``."""
+    def last_change(
+        self, member_id: int, organization_id: int | None, since: datetime
+    ) -> str | None:
+        """The message by which a member changed the ledger last, not before ``since``: any matter,
+        and the reports of one branch (None: of none)."""
         values = {"by": member_id, "of": organization_id, "since": since}
         found = [
             row
@@ -86,13 +89,14 @@ class UndoingTx(LedgerTx):
         self,
         msg_id: str,
         *,
-        organization_id: int,
+        organization_id: int | None,
         since: datetime,
         member_id: int,
         inbox_msg_id: str,
         now: datetime,
     ) -> Undone:
-        """Takes back what a message changed in one branch. Raises Superseded, and changes nothing,
+        """Takes back what a message changed of matters, and of the reports of one branch (None: of
+        none). Raises Superseded, and changes nothing,
         where somebody has changed the same since."""
         found = {"of": msg_id, "branch": organization_id, "since": since}
         versions = self._connection.execute(_versions, found).mappings().all()

@@ -39,6 +39,7 @@ LEAVES = {
     "报进展、办结": {UpdateKind.PROGRESS},
     "更正": {UpdateKind.CORRECTED},
     "撤回": {UpdateKind.WITHDRAWN},
+    "撤销自己的上一步": {UpdateKind.UNDONE},
     "请上级协调、上报": {UpdateKind.ESCALATED},
     "受理": {UpdateKind.ACCEPTED},
     "转办": {UpdateKind.ASSIGNED},
@@ -79,13 +80,15 @@ def cells(heading: str) -> Iterator[tuple[str, str, str, bool]]:
             yield what, example, who, mark == "✓"
 
 
-async def prepared(world: World, what: str) -> Matter:
+async def prepared(world: World, what: str, who: Persona) -> Matter:
     """A matter with which this can be done."""
     matter = await told(world, HANDED_UP if what in ("受理", "退回") else LAMPS)
     if what in ("核实", "回访", "回访不满意，重新办理"):
         await world.say(SECRETARY, f"{matter.number}已解决")
     if what == "解除督办":
         await world.say(LEADER, f"督办{matter.number} 三天内")
+    if what == "撤销自己的上一步":
+        await world.say(who, f"{matter.number}已解决")
     return matter
 
 
@@ -93,9 +96,9 @@ async def prepared(world: World, what: str) -> Matter:
 async def test_with_a_matter(tall: World, what: str, example: str, who: str, may: bool) -> None:
     """Who may leaves an entry of its kind; who may not changes nothing of the kind, and is told in
     a sentence."""
-    matter = await prepared(tall, what)
-    before = len(timeline(tall, matter))
     persona = WHO[who]
+    matter = await prepared(tall, what, persona)
+    before = len(timeline(tall, matter))
     heard = await exchange(tall, persona, example.replace("1026", str(matter.number)))
     answer = heard.get(str(persona.user_id), "")
     assert answer
