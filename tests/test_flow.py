@@ -98,9 +98,9 @@ async def bot(
         yield wutong
 
 
-async def answers(emulator: Emulator, user: str, count: int) -> list[str]:
+async def answers(emulator: Emulator, user: str, count: int, *, seconds: float = 20) -> list[str]:
     """What somebody was told, once it is so much."""
-    await emulator.wait_for(lambda: len(emulator.sent(user)) >= count, 20)
+    await emulator.wait_for(lambda: len(emulator.sent(user)) >= count, seconds)
     return [said.text for said in emulator.sent(user)]
 
 
@@ -322,24 +322,9 @@ async def test_kill_9_in_a_burst_loses_nothing(
     emulator.faults.redelivery_seconds = [1.0, 2.0, 4.0, 6.0]
     emulator.faults.no_connection = "keep"
     database = tmp_path / "wutong.db"
-    config = tmp_path / "config.toml"
-    config.write_text("[pages]\nport = 0\n", encoding="utf-8")
-    environment = {
-        **os.environ,
-        "DINGTALK_CLIENT_ID": CLIENT_ID,
-        "DINGTALK_CLIENT_SECRET": SECRET,
-        "DINGTALK_OPENAPI_ENDPOINT": emulator.url,
-        "DINGTALK_OAPI_ENDPOINT": emulator.url,
-        "WUTONG_DATABASE_URL": f"sqlite:///{database}",
-        "WUTONG_CONFIG": str(config),
-    }
     said = 0
     for round_ in range(4):
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.DEVNULL
-        )
-        children.callback(end, child)
-        await emulator.wait_for(lambda: emulator.gateway.connections, 20)
+        child = await a_process(emulator, database, children)
         if round_ == 0:
             await until_synced(database)
         for _ in range(100):
@@ -361,6 +346,72 @@ async def test_kill_9_in_a_burst_loses_nothing(
     assert matters == said
 
 
+@pytest.mark.slow
+async def test_kill_9_between_message_and_answer(
+    emulator_now: Emulator, tmp_path: Path, children: ExitStack
+) -> None:
+    """The bot is killed after each message of a conversation, before it could answer: each is answered
+    once, what it had asked is remembered, and the ledger is as if nothing had happened."""
+    emulator = emulator_now
+    emulator.faults.redelivery = "unacked"
+    emulator.faults.redelivery_seconds = [1.0, 2.0, 4.0, 6.0]
+    emulator.faults.no_connection = "keep"
+    database = tmp_path / "wutong.db"
+    child = await a_process(emulator, database, children)
+    await until_synced(database)
+    conversation = {
+        "东门路灯不亮，正在联系师傅": "#1001",
+        "西门路灯不亮，正在联系师傅": "#1002",
+        "路灯修好了": "哪",
+        "1002": "#1002",
+        "撤销": "已撤销",
+    }
+    for number, text in enumerate(conversation):
+        emulator.faults.rules = [Rule(path="/robot/sendBySession", code="-1")]
+        await emulator.say("u-dali", text)
+        await until_stored(database, number + 1)
+        await asyncio.sleep(number * 0.1)
+        child.kill()
+        await child.wait()
+        emulator.faults.rules = []
+        child = await a_process(emulator, database, children)
+        await answers(emulator, "u-dali", number + 1, seconds=60)
+    child.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(child.wait(), 20) == 0
+    told = [said.text for said in emulator.sent("u-dali")]
+    assert len(told) == len(conversation)
+    for words, expected in zip(told, conversation.values(), strict=True):
+        assert expected in words
+    with closing(sqlite3.connect(database)) as connection:
+        found = connection.execute("SELECT number, status FROM matter ORDER BY number").fetchall()
+        states = {state for (state,) in connection.execute("SELECT state FROM inbox_message")}
+    assert found == [(1001, "in_progress"), (1002, "in_progress")]
+    assert states == {"done"}
+
+
+async def a_process(
+    emulator: Emulator, database: Path, children: ExitStack
+) -> asyncio.subprocess.Process:
+    """`wutong run`, once it is connected."""
+    config = database.parent / "config.toml"
+    config.write_text("[pages]\nport = 0\n", encoding="utf-8")
+    environment = {
+        **os.environ,
+        "DINGTALK_CLIENT_ID": CLIENT_ID,
+        "DINGTALK_CLIENT_SECRET": SECRET,
+        "DINGTALK_OPENAPI_ENDPOINT": emulator.url,
+        "DINGTALK_OAPI_ENDPOINT": emulator.url,
+        "WUTONG_DATABASE_URL": f"sqlite:///{database}",
+        "WUTONG_CONFIG": str(config),
+    }
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.DEVNULL
+    )
+    children.callback(end, child)
+    await emulator.wait_for(lambda: emulator.gateway.connections, 60)
+    return child
+
+
 def end(child: asyncio.subprocess.Process) -> None:
     """Nothing outlives its test."""
     if child.returncode is None:
@@ -375,6 +426,16 @@ async def until_synced(database: Path) -> None:
                 return
         await asyncio.sleep(0.05)
     raise AssertionError("no roster")
+
+
+async def until_stored(database: Path, count: int) -> None:
+    """Until so many messages have been received."""
+    for _ in range(2000):
+        with closing(sqlite3.connect(database)) as connection:
+            if connection.execute("SELECT count(*) FROM inbox_message").fetchone()[0] >= count:
+                return
+        await asyncio.sleep(0.005)
+    raise AssertionError("not stored")
 
 
 def answered_all(emulator: Emulator, said: int) -> bool:
