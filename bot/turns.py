@@ -146,6 +146,11 @@ _OF_PICTURES = re.compile(
     r"^\s*(?:这|上面|刚才)?(?:是|的)?(?:第?[一二两三四五1-5前后]?[张幅]?(?:照片|图片?)?(?:都)?(?:是)?"
     rf"{_WORK}(?:前后|前|后)(?:对比)?(?:的|图|照|照片)*[，,、；;\s]*){{1,3}}[。！!]?\s*$"
 )
+_PICTURES_OF = re.compile(
+    r"^\s*(?:这是|这张是|这几张是|是)?\s?(?:[#＃]?(?P<number>\d{4,7})|第(?P<position>\d{1,2}|[一二三四五六七八九十])[件条个项])"
+    r"(?:号|件)?的?[，,、\s]*(?P<rest>.*)$",
+    re.DOTALL,
+)
 _WHOLLY = re.compile(r"全部|都(?:已|办|解决)|办结|办完|完工|竣工|解决(?!了?一部分)|销号")
 _VAGUE = re.compile(r"^\s*(?:好了|完了|完成了?|搞定了?)" + _END)
 _CONTINUES = re.compile(r"又|累计|继续|仍|依然|目前已|进度|推进到|还在|第[二三四五六]批")
@@ -286,6 +291,18 @@ def moments(text: str, pictures: int) -> list[Moment]:
         return [order[-1]] * pictures
     half = (pictures + 1) // 2 if order[0] is Moment.AFTER else pictures // 2
     return [order[0]] * half + [order[1]] * (pictures - half)
+
+
+def pictures_of(text: str) -> tuple[int | None, int | None, str] | None:
+    """Whose pictures they are that were sent just before, as a caption says (第三件的，整改后): the number
+    or the position of the matter, and what is said of the moment; None for anything else."""
+    found = _PICTURES_OF.match(text)
+    if not found or not of_pictures(found["rest"]):
+        return None
+    number, position = found["number"], found["position"]
+    if number:
+        return int(number), None, found["rest"]
+    return None, int(value(position) or 0), found["rest"]
 
 
 def of_pictures(text: str) -> bool:

@@ -40,7 +40,7 @@ def accept(case: Case) -> Outcome:
     if matter.status is Status.RESOLVED:
         return case.refusal(SETTLED)
     if case.at == case.rung and matter.accepted_on is not None:
-        return case.refusal(f"{case.number}{case.day(matter.accepted_on)}已经受理了，不用重复。")
+        return case.refusal(f"{case.number} {case.day(matter.accepted_on)}已经受理了，不用重复。")
     changed = case.change(taken_up(case), UpdateKind.ACCEPTED)
     head = f"✅ {case.me}已受理："
     former = case.tell_former(head, changed) if case.at < case.rung else []

@@ -8,12 +8,14 @@ from dataclasses import replace
 from bot.domain.asked import Which
 from bot.domain.ledger import Report
 from bot.domain.messages import Incoming, MediaKind, Outgoing, Text
+from bot.domain.people import Organization
 from bot.receipts import matter_lines
 from bot.request import Request
 from bot.store import Tx
-from bot.turns import moments, of_pictures
+from bot.turns import moments, of_pictures, pictures_of
 from bot.vocabulary import UpdateKind
 from handlers import albums, timeline
+from handlers.pointing import at_positions, counting, own
 
 KINDS = {
     MediaKind.PICTURE: "照片",
@@ -66,8 +68,13 @@ def keep(request: Request, tx: Tx, report: Report | None) -> None:
 
 def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
     """A few words about pictures sent just before: which show how it was, which how it is now."""
-    text = request.incoming.text
-    if request.branch is None or request.incoming.media or not of_pictures(text):
+    text, branch = request.incoming.text, request.branch
+    if branch is None or request.incoming.media:
+        return None
+    caption = pictures_of(text)
+    if caption:
+        return of_one(request, tx, branch, *caption)
+    if not of_pictures(text):
         return None
     photos = [each for each in albums.lately(request, tx) if albums.is_picture(each)]
     told = moments(text, len(photos))
@@ -77,6 +84,32 @@ def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
         tx.ledger.tell_moment(photo.id, moment)
     marked = [replace(photo, moment=moment) for photo, moment in zip(photos, told, strict=True)]
     return [request.answer(Text(f"✅ 记下了：{albums.shown(marked)}。"))]
+
+
+def of_one(
+    request: Request,
+    tx: Tx,
+    branch: Organization,
+    number: int | None,
+    position: int | None,
+    moment_words: str,
+) -> list[Outgoing] | None:
+    """The pictures sent just before that are of no single matter yet are of the one named."""
+    if number is not None:
+        found = counting(own(tx, branch, [number]))
+    else:
+        found = counting(at_positions(request, tx, branch, (position or 0,)))
+    loose = [each for each in albums.lately(request, tx) if each.matter_id is None]
+    photos = [each for each in loose if albums.is_picture(each)]
+    if not found or not photos:
+        return None
+    for photo, moment in zip(photos, moments(moment_words, len(photos)), strict=False):
+        tx.ledger.tell_moment(photo.id, moment)
+    albums.give(request, tx, found[0])
+    tx.asked.settle(request.member.id)
+    shown = albums.shown(tx.ledger.attachments(matter_id=found[0].id))
+    lines = ["✅ 已附在这件事上：", *matter_lines(found[:1], request.today), shown]
+    return [request.answer(Text("\n".join(lines)))]
 
 
 def kind_word(incoming: Incoming) -> str:

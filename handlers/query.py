@@ -6,8 +6,9 @@ below it. What is private is never said in a group.
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
-from bot.domain.ledger import Matter
+from bot.domain.ledger import Matter, Update
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
 from bot.questions import Question, Wants, ask, asks, numbers_of
@@ -87,14 +88,25 @@ def history(request: Request, tx: Tx, matter: Matter) -> list[str]:
         matter_line(matter, request.today),
         f"{matter.branch}，原文：{short(matter.text, 120)}",
     ]
-    for update in tx.ledger.timeline(matter.id):
-        day = day_words(request.office.day(update.at), request.today)
-        becomes = update.after.get("status")
-        words = f"，{label(Status(str(becomes)))}" if becomes else ""
-        lines.append(f"· {day} {label(update.kind)}{words}")
+    steps = [step_words(request, update) for update in tx.ledger.timeline(matter.id)]
+    for words, again in groupby(steps):
+        times = len(list(again))
+        lines.append(f"· {words}（{times}次）" if times > 1 else f"· {words}")
     photos = shown(tx.ledger.attachments(matter_id=matter.id))
     page = matter_page(request, matter.number)
     return [*lines, *([photos] if photos else []), *([f"经过和照片：{page}"] if page else [])]
+
+
+def step_words(request: Request, update: Update) -> str:
+    """6月18日 进展，已解决"""
+    day = day_words(request.office.day(update.at), request.today)
+    status, due_on = update.after.get("status"), update.after.get("due_on")
+    parts = [
+        f"{day} {label(update.kind)}",
+        label(Status(str(status))) if status else "",
+        f"{day_words(date.fromisoformat(str(due_on)), request.today)}前" if due_on else "",
+    ]
+    return "，".join(part for part in parts if part)
 
 
 def own_report(request: Request, tx: Tx, question: Question) -> str:

@@ -168,3 +168,15 @@ async def test_counts_are_shares_with_their_period(world: World) -> None:
     await world.say(SECRETARY, REPORT)
     answer = await world.say(CLERK, "这个月停车充电多少件")
     assert answer.startswith("6月1日至18日停车充电共1件，已解决1/1")
+
+
+async def test_a_caption_names_the_matter(world: World) -> None:
+    """Whose picture it is and what it shows, in one sentence, by position or number."""
+    await world.say(SECRETARY, "1.东门杂物已清理。2.3号楼路灯不亮，正在联系。")
+    await world.hear(world.message(SECRETARY, "", kind="picture", media=[PICTURE]))
+    answer = await world.say(SECRETARY, "第二件的，整改前")
+    assert "#1002" in answer
+    assert "照片1张（整改前1张）" in answer
+    await world.hear(world.message(SECRETARY, "", kind="picture", media=[PICTURE]))
+    assert "照片1张（整改后1张）" in await world.say(SECRETARY, "1001整改后的照片")
+    assert "已更新" in await world.say(SECRETARY, "第二件办好了")
