@@ -7,6 +7,7 @@ from handlers import (
     consequences,
     correction,
     follow_up,
+    granting,
     guide,
     leave,
     orders,
@@ -30,6 +31,7 @@ ROUTES = Routes(
         Intent.CHATTER: chatter.handle,
     },
     first=(
+        granting.try_handle,
         orders.try_handle,
         review.try_handle,
         papers.try_handle,

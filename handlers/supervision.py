@@ -6,6 +6,7 @@ from bot.domain.ledger import Matter
 from bot.people.ladder import OWN, supervisors_of
 from bot.vocabulary import Role, Status, UpdateKind
 from handlers.case import Case, Outcome, holder_name
+from handlers.wishes import remember
 
 SETTLED = "#{number}已经办结了，不用再定期限；没办好的话说“{number}重新办理，…”。"
 FOR_WHOEVER_HAS_IT = "办好了回“{number}已解决”；办不完说“{number}延期到下周五，原因…”。"
@@ -152,9 +153,10 @@ def ask_supervisor(case: Case, due_on: date) -> Outcome:
             f"{case.number}是督办件，要延期请领导说一句“{{number}}延期到{due_on.month}月{due_on.day}日”。"
         )
     case.change({}, UpdateKind.PROGRESS)
+    remember(case, asked, due_on)
     who = "、".join(member.name for member in asked)
     head = f"🗓 督办件申请延期到{case.day(due_on)}，原因：{case.order.note or '没有写'}："
-    hint = f"同意就回“{matter.number}延期到{due_on.month}月{due_on.day}日”。"
+    hint = f"同意就回“{matter.number}同意”，不同意就回“{matter.number}不同意”。"
     return Outcome(
         f"#{matter.number}是督办件，已把延期申请转给{who}；期限暂时还是{case.day(matter.due_on)}。",
         notices=tuple(case.tell(asked, head, matter, hint)),

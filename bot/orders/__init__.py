@@ -1,11 +1,12 @@
 """Orders: short messages by which the desk and leaders move a matter on, and branches ask for it.
 
 ``read_order`` finds in a text which matters are meant, what is to be done and with what particulars
-(to whom, by when, why). Number and verb may stand in either order. Anything that is a question, news
+(to whom, by when, why); ``read_granting`` a leader's yes or no to a wish for more time. Number and verb may stand in either order. Anything that is a question, news
 or a report is no order and is left to the reader. Pure.
 """
 
+from bot.orders.granting import Granting, read_granting
 from bot.orders.order import Action, Order
 from bot.orders.parse import read_order
 
-__all__ = ["Action", "Order", "read_order"]
+__all__ = ["Action", "Granting", "Order", "read_granting", "read_order"]

@@ -130,7 +130,7 @@ async def test_more_time_for_what_is_supervised_is_the_leaders_to_give(tall: Wor
     heard = await exchange(tall, SECRETARY, f"{matter.number}延期到下周五，等配件")
     assert "已把延期申请转给李主任；期限暂时还是6月24日（周三）" in heard["u-dali"]
     assert "原因：等配件" in heard["u-leader"]
-    assert f"同意就回“{matter.number}延期到6月26日”" in heard["u-leader"]
+    assert f"同意就回“{matter.number}同意”" in heard["u-leader"]
     assert now(tall, matter).due_on == WEDNESDAY
     heard = await exchange(tall, LEADER, f"{matter.number}延期到6月26日")
     assert "延期到6月26日（周五）" in heard["u-dali"]
