@@ -116,11 +116,16 @@ def _length(match: re.Match[str]) -> int:
 
 def find_stand_in(name: str, branch: Organization, people: Sequence[Member]) -> list[Member]:
     """Those on the roster who may be called so: by full name, else by surname (小李, 李主任), those
-    of the branch before others."""
+    of the branch before others. A mere surname means nobody of the offices above."""
     exact = [member for member in people if member.name == name]
     title = _TITLES.match(name)
     surname = (title["short"] or title["titled"]) if title else name
-    found = exact or [member for member in people if member.name.startswith(surname)]
+    found = exact or [
+        member
+        for member in people
+        if member.name.startswith(surname)
+        and (member.role is Role.REPORTER or (title and title["titled"]))
+    ]
     near = [member for member in found if member.organization.id == branch.id]
     return near or found
 

@@ -82,7 +82,8 @@ _VISITS = re.compile(
 _STATUSES = (
     (
         re.compile(
-            r"(?:没|未|不)(?:有)?(?:办[完结好]?|解决|完成|处理|弄好|销号|落实)|在办|办理中|没结|遗留|待办|还[有剩].{0,6}(?:没|未)"
+            r"(?:(?:没|未|不)(?:有)?|还[有剩].{0,6}(?:没|未)(?:有)?)(?:办[完结好]?|解决|完成|处理完?|[弄修搞装换]好|销号|落实)"
+            r"|在办|办理中|没结|遗留|待办|还[有剩].{0,6}(?:没|未)"
         ),
         OPEN,
     ),
@@ -146,6 +147,7 @@ _COMPARES = re.compile(r"比|环比|相较|较|增减|变化")
 _LAST_YEAR = re.compile(r"同比|去年同期")
 _HOW = re.compile(r"怎么(?!样)|如何|咋(?!样)|模板|格式|几点|能不能|可以")
 _TOLD = re.compile(r"反映|来电|坏|修|漏|堵|装好|清理|调解")
+_WHETHER = re.compile(r"(?:吗|么|[？?])\s*$")
 _NUMBER = re.compile(
     r"#\s?(\d{4,7})|(?<![\d.年])(\d{4,7})(?=\s*(?:号|件|到哪|现在|办|进展|怎|咋|的|是|什么|$))(?!年)"
 )
@@ -192,6 +194,8 @@ def asks(text: str, context: Context) -> bool:
     wants = _wants(text)
     if wants is not Wants.MATTERS:
         return wants is not Wants.DIGEST
+    if _WHETHER.search(text) and _STATUSES[0][0].search(text):
+        return True
     if _TOLD.search(text):
         return False
     today = _today(context)

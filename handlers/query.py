@@ -33,7 +33,7 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     if numbers:
         return [request.answer(Text(about_numbers(request, tx, numbers)))]
     names = [branch.name for branch in tx.people.branches()]
-    question = ask(text, context_of(request), names)
+    question = ask(without_units(request, tx, text), context_of(request), names)
     if request.branch is not None:
         if question.wants in OWN:
             return [request.answer(Text(own_report(request, tx, question)))]
@@ -46,6 +46,14 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     if not found.details:
         return [request.answer(Text(found.text))]
     return privately(request, f"{found.head}。明细单独发您。", found.text)
+
+
+def without_units(request: Request, tx: Tx, text: str) -> str:
+    """A question without the names of the asker's own part of the tree and what lies above it."""
+    top = top_of(request, tx)
+    for unit in (top, *tx.people.ancestors(top)):
+        text = text.replace(unit.name, "") if not unit.reports else text
+    return text
 
 
 def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:

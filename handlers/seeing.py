@@ -7,6 +7,7 @@ from bot.links import Links
 from bot.people.ladder import part_of
 from bot.request import Request
 from bot.store import Tx
+from bot.vocabulary import Level
 
 
 def context_of(request: Request) -> Context:
@@ -21,8 +22,19 @@ def context_of(request: Request) -> Context:
 
 
 def top_of(request: Request, tx: Tx) -> Organization:
-    """The part of the tree that the asker may see."""
-    return part_of(tx, request.member.organization)
+    """The part of the tree that is asked about: all that the asker may see, or one office of it that
+    the words name."""
+    top = part_of(tx, request.member.organization)
+    text = request.incoming.text
+    if top.level is not Level.DISTRICT:
+        return top
+    offices = [
+        each
+        for each in tx.people.organizations()
+        if each.level is Level.OFFICE and each.name in text
+    ]
+    own = [each for each in offices if top in tx.people.ancestors(each)]
+    return own[0] if len(own) == 1 else top
 
 
 def matter_page(request: Request, number: int) -> str:
