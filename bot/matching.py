@@ -22,7 +22,14 @@ _NOISE = re.compile(
     r"昨天|前天|上周.?|之前|上次|刚才|今天|今日|上午|下午|报的|报过的|那个|那件|事项|问题|已经|已|了|的|解决"
     r"|办结|修好|办好|弄好|完成|处理|恢复|[^\w一-鿿]|\s"
 )
-_BUILDING = re.compile(r"\d+(?:号楼|号院|栋|幢|单元|组|号)|[东南西北][门院区侧边]")
+_TALK = re.compile(  # what news of any matter may say, and what therefore names none
+    r"昨[天晚日]|前[天几]天?|今[天日晚早]|明[天日早]|后天|上[周次回]|下周?|这[几两]?天|过两天|上午|下午|刚[才刚]|现在|目前|至今|到现在|一直|始终"
+    r"|仍然?|依然|还[是在没有差剩得要]*|没[有人能]?|未|不|又|再次|已经?|都|也|就|只|先|正在?|在|了|的|呢|吧|啊|哈"
+    r"|这[个件条边里]?|那[个件条边里]?|事[情儿项]?|问题|情况|进展|动静|结果|消息|说法?|讲|催[促办]?|等|答应|安排|预计|计划|争取|准备|联系|协调|沟通|对接"
+    r"|反映|上?报[过修]?|登记|处理|办[理好完]?|弄好?|修[好复理]?|搞[好定]?|装[好上]?|换[好上]?|清[理完]?|解决|完成|落实|恢复|坏|来|去|人|我们?|咱们?|他们?|你们?"
+    r"|师傅|物业|市政[所局]?|厂家|公司|部门|单位|办事处|街道|社区|村[里民]?|居民|群众|业主|住户|支部|电话|配件|材料|通知|[^一-龥]"
+)
+_BUILDING = re.compile(r"\d+(?:号楼|号院|栋|幢|单元|组|号)|[东南西北][门院区侧边头]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,37 @@ def named_by(words: str, matters: Sequence[Matter]) -> list[Matter]:
         return []
     exact = [m for m in matters if words in m.text or words in (m.place or "")]
     return exact or [m for m in matters if overlap(asked, pairs(m.text)) >= SURE]
+
+
+def objects(text: str) -> frozenset[str]:
+    """The character pairs by which a text may name what it is about."""
+    runs = _TALK.sub(" ", text).split()
+    return frozenset(run[i : i + 2] for run in runs for i in range(len(run) - 1))
+
+
+def clash(text: str, matter: Matter) -> bool:
+    """Whether a text names other buildings or sides than the matter does."""
+    here = set(_BUILDING.findall(text))
+    there = set(_BUILDING.findall(f"{matter.place or ''}{matter.text}"))
+    return bool(here and there and not here & there)
+
+
+def mentioned(text: str, matters: Sequence[Matter], place: str | None = None) -> list[Matter]:
+    """The matters whose object or place a few words name, however little they say besides: those
+    that share most with them. None where the words name nothing of any matter, other buildings, or
+    another ``place``."""
+    named = objects(text)
+    shares = {
+        matter.number: len(named & objects(f"{matter.place or ''} {matter.text}"))
+        for matter in matters
+        if not clash(text, matter) and not _elsewhere(place, matter)
+    }
+    most = max(shares.values(), default=0)
+    return [m for m in matters if most and shares.get(m.number) == most]
+
+
+def _elsewhere(place: str | None, matter: Matter) -> bool:
+    return bool(place and matter.place) and place_fit(place, matter.place) <= 0
 
 
 def same(news: ReadMatter, matter: Matter) -> bool:

@@ -127,7 +127,14 @@ _NOT_SETTLED = re.compile(
     + _END
 )
 _TOLD = re.compile(
-    r"[上下]?午?(?:我们?|咱们?|社区|村里|支部)?(?:所)?(?:上?报|反映|说|提|登记|发|交)(?:告|过|上去|来)?的"
+    r"[上下]?午?(?:我们?|咱们?|社区|村里|支部)?(?:所)?(?:上?报|反映|说|提|登记|发|交)(?:告|过|上去|来)?的|(?:的)?那[个件条]"
+)
+_LED = re.compile(
+    r"^\s*[#＃]?\s?(?P<number>(?!12(?:345|3[0-9]{2})(?!\d)|95\d{3}(?!\d))[1-9]\d{3,6})(?:号(?![楼院栋线门店房路令文])|件(?!数)|[、，,：:\s])*(?P<rest>[一-龥].*)$",
+    re.DOTALL,
+)
+_UNITS = re.compile(
+    r"(?:余|多|万|千|百)*(?:户|元|年|人|名|个|米|平|块|次|棵|株|盏|斤|吨|公|亩|辆|张|套|栋|小时|天|月|日|点|份|家|袋|处|路|号|热线|市长)"
 )
 _SO_FAR = re.compile(r"(?:累计|总共|一共|合计)(?:已)?[^\d，。]{0,6}(\d{1,6})\s?(?:余|多)?户")
 _TOLD_COUNTS = {
@@ -259,6 +266,15 @@ def told_on(text: str, today: date) -> date | None:
         if when.first == when.last and _TOLD.match(text[when.end :]):
             return when.first
     return None
+
+
+def led_by_number(text: str) -> tuple[int, str] | None:
+    """The number with which a short message begins, as one that points at a matter, and what is said
+    of it; None where it counts something."""
+    found = _LED.match(text) if len(text) <= LONGEST_SPLIT else None
+    if found is None or _UNITS.match(found["rest"]):
+        return None
+    return int(found["number"]), found["rest"].strip()
 
 
 def running_total(text: str) -> int | None:

@@ -15,6 +15,7 @@ from handlers import asking
 from handlers.pointing import at_positions, counting, own, quoted, shown
 
 MOST_CHOICES = 6
+NOT_WORDS = {"category", "source", "status"}  # what was told stays as it was told
 NOTHING = "没找到要改的事项。请带上编号，如“1025 改成市政设施”；发“我的日报”可以看编号。"
 
 
@@ -26,13 +27,14 @@ def handle(request: Request, tx: Tx, branch: Organization, changed: Amendment) -
     values = dict(changed.values)
     if values.get("status") is Status.RESOLVED:
         values["resolved_on"] = request.today
+    in_words = not values.keys() & NOT_WORDS
     which = Which(
         tuple(matter.number for matter in found[:MOST_CHOICES]),
         UpdateKind.CORRECTED,
         values,
         request.note,
-        right=changed.right,
-        wrong=changed.wrong,
+        right=changed.right if in_words else "",
+        wrong=changed.wrong if in_words else "",
     )
     if len(found) > 1:
         return asking.ask(request, tx, [which])

@@ -12,6 +12,8 @@ from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter, Totals
 from bot.matching import candidates, told_again
+from bot.reader import dates
+from bot.reader.text import plain
 from bot.receipts import day_words, totals_line
 from bot.request import Request
 from bot.store import Tx
@@ -112,7 +114,8 @@ def mend_report(request: Request, tx: Tx, report: Report) -> str:
         )
         day = day_words(report.report_date, request.today)
         return f"✅ 已更正{day}日报：{totals_line(changed_report.totals) or '件数已改'}。"
-    if reading.report_date and reading.report_date != report.report_date:
+    names_a_day = bool(dates.find(plain(request.incoming.text), request.today))
+    if names_a_day and reading.report_date not in (None, report.report_date):
         return move(request, tx, report)
     number = report.matters[0].number if report.matters else 1024
     return UNCLEAR.format(number=number)

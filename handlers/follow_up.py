@@ -6,23 +6,24 @@ news as a new matter and says so.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.domain.asked import Which
 from bot.domain.ledger import Matter
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter
-from bot.matching import best, candidates
+from bot.matching import best, candidates, mentioned
+from bot.news import is_done
 from bot.receipts import matter_lines
 from bot.request import Request
 from bot.store import Tx
 from bot.turns import continues, ends, is_vague, running_total, told_on
-from bot.vocabulary import Intent, Status, UpdateKind
+from bot.vocabulary import Status, UpdateKind
 from handlers import asking
 from handlers.albums import attach
 from handlers.guide import refuse
-from handlers.pointing import counting, named, own, quoted, shown
+from handlers.pointing import MOST_TO_ASK, counting, named, only_one, own, quoted, shown
 from handlers.report import add_as_new
 
 LOOKED_BACK = timedelta(days=30)
@@ -47,7 +48,7 @@ def news(request: Request, tx: Tx, branch: Organization) -> list[str]:
         return record_named(request, tx, pointed)
     if reading.numbers or reading.ordinals:
         return [not_found(reading.numbers, reading.ordinals)]
-    return record_by_words(request, tx, branch) if reading.matters else [WHICH_ONE]
+    return record_by_words(request, tx, branch) if reading.matters else unnamed(request, tx, branch)
 
 
 def not_found(numbers: Sequence[int], ordinals: Sequence[int] = ()) -> str:
@@ -76,7 +77,7 @@ def record_by_words(request: Request, tx: Tx, branch: Organization) -> list[str]
     asked: list[Which] = []
     unknown: list[ReadMatter] = []
     for piece in request.reading.matters:
-        fitting = [match.matter for match in candidates(piece, known, day)]
+        fitting = fitting_to(piece, known, day)
         if len(fitting) == 1:
             changed.append(record(request, tx, fitting[0], piece))
         elif fitting:
@@ -87,6 +88,27 @@ def record_by_words(request: Request, tx: Tx, branch: Organization) -> list[str]
     lines = asking.done(request, changed, UpdateKind.PROGRESS, told) if changed else []
     lines += record_unknown(request, tx, branch, unknown)
     return [*lines, *asking.ask(request, tx, asked)] if asked else lines
+
+
+def fitting_to(piece: ReadMatter, known: Sequence[Matter], day: date | None) -> list[Matter]:
+    """The matters that a piece of news may be about: by all its words, else by what it names."""
+    found = [match.matter for match in candidates(piece, known, day)]
+    return found or mentioned(piece.text, known, piece.place)[:MOST_TO_ASK]
+
+
+def unnamed(request: Request, tx: Tx, branch: Organization) -> list[str]:
+    """News that names nothing (“昨天那个弄好了”): of the only matter that it can mean."""
+    meant = only_one(request, tx, branch)
+    if not meant:
+        return [WHICH_ONE]
+    done: dict[str, object] = {"status": Status.RESOLVED, "resolved_on": request.today}
+    changes = done if is_done(request.incoming.text) else {}
+    numbers = tuple(matter.number for matter in meant)
+    which = Which(numbers, UpdateKind.PROGRESS, changes, request.note)
+    if len(meant) > 1:
+        return asking.ask(request, tx, [which])
+    changed = [asking.apply(request, tx, matter, which) for matter in meant]
+    return asking.done(request, changed, UpdateKind.PROGRESS)
 
 
 def record_unknown(
@@ -139,21 +161,6 @@ def settle_pointed(
         return asking.ask(request, tx, [which])
     changed = [asking.apply(request, tx, matter, which) for matter in waiting]
     return asking.done(request, changed, UpdateKind.PROGRESS)
-
-
-def go_on(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
-    """A short report that goes on with exactly one open matter (“又办下来60户，累计560户”)."""
-    reading = request.reading
-    if reading.intent is not Intent.REPORT or len(reading.matters) != 1:
-        return None
-    if not continues(request.incoming.text):
-        return None
-    piece = reading.matters[0]
-    found = best(piece, tx.ledger.open_matters(branch.id))
-    if found is None:
-        return None
-    changed = record(request, tx, found, piece)
-    return asking.done(request, [changed], UpdateKind.PROGRESS, stated(request, piece))
 
 
 def record(request: Request, tx: Tx, matter: Matter, piece: ReadMatter | None) -> Matter:

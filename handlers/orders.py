@@ -15,6 +15,7 @@ from bot.receipts import matter_lines, short
 from bot.request import Request
 from bot.rights import instead, may
 from bot.store import Tx
+from bot.turns import led_by_number
 from bot.vocabulary import Intent, Level, Role, Status, UpdateKind
 from handlers import escalation, supervision, verification
 from handlers.case import Case, Outcome, holder_name, post
@@ -35,6 +36,7 @@ USES: Mapping[Action, Use] = {
     Action.CALL_BACK: verification.call_back,
     Action.REOPEN: verification.reopen,
 }
+TELLS = frozenset({Intent.FOLLOW_UP, Intent.REPORT, Intent.CHATTER, Intent.ZERO})
 NEWS = frozenset({Action.SETTLE, Action.LIMIT})
 NEWS_WHEN_DONE = frozenset({Action.ASSIGN, Action.ESCALATE, Action.ACCEPT, Action.VERIFY})
 OF_THE_GIVEN = frozenset({Action.SETTLE, Action.EXTEND})
@@ -163,10 +165,12 @@ def answer(outcomes: Sequence[Outcome]) -> str:
 def try_news(request: Request, tx: Tx) -> list[Outgoing] | None:
     """News of matters that the sender has in hand, not being of the branch that reported them."""
     reading = request.reading
-    if reading.intent is not Intent.FOLLOW_UP or not reading.numbers:
+    led = led_by_number(request.incoming.text)
+    numbers = reading.numbers or ((led[0],) if led else ())
+    if reading.intent not in TELLS or not numbers:
         return None
-    order = Order(Action.SETTLE, reading.numbers)
-    cases = [case_of(request, tx, order, tx.ledger.matter(number)) for number in reading.numbers]
+    order = Order(Action.SETTLE, numbers)
+    cases = [case_of(request, tx, order, tx.ledger.matter(number)) for number in numbers]
     known = [case for case in cases if case and (case.rung > OWN or case.given)]
     if not known:
         return None
@@ -185,7 +189,8 @@ def news(case: Case) -> Outcome:
         return verification.settle(case)
     changes: dict[str, object] = {}
     if case.matter.status is not Status.RESOLVED and status is Status.IN_PROGRESS:
-        changes = {"status": status, "progress": read[0].progress or case.matter.progress}
+        progress = read[0].progress if read else None
+        changes = {"status": status, "progress": progress or case.matter.progress}
     changed = case.change(changes, UpdateKind.PROGRESS)
     told = short(case.request.incoming.text, NEWS_LENGTH)
     return case.done(

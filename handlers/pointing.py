@@ -9,8 +9,11 @@ from bot.domain.messages import Markdown, Text
 from bot.domain.people import Organization
 from bot.request import Request
 from bot.store import Tx
+from bot.turns import told_on
+from bot.vocabulary import Status
 
 MOST_LOOKED_BACK = 12
+MOST_TO_ASK = 5
 REMEMBERED = timedelta(days=4)
 INSTANT = timedelta(microseconds=1)
 ANSWERS = ("receipt", "reply")
@@ -74,14 +77,20 @@ def named(request: Request, tx: Tx, branch: Organization) -> list[Matter]:
     return quote if len(quote) == 1 else []
 
 
+def quoted_numbers(request: Request) -> list[int]:
+    """The numbers that the words of a quoted message hold, those of its list before others."""
+    words = request.incoming.quote.text if request.incoming.quote else ""
+    return [int(number) for number in _SHOWN.findall(words) or _NUMBER.findall(words)]
+
+
 def quoted(request: Request, tx: Tx, branch: Organization) -> list[Matter]:
     """The branch's matters that a quoted message is about; it may be the bot's or the sender's."""
     quote = request.incoming.quote
     if quote is None:
         return []
-    listed = _SHOWN.findall(quote.text) or _NUMBER.findall(quote.text)
+    listed = quoted_numbers(request)
     if listed:
-        return counting(own(tx, branch, [int(number) for number in listed]))
+        return counting(own(tx, branch, listed))
     key = tx.outbox.by_receipt(quote.process_query_key) if quote.process_query_key else None
     msg_id = key.rpartition(":")[0] if key else quote.msg_id
     if not msg_id:
@@ -94,3 +103,18 @@ def quoted(request: Request, tx: Tx, branch: Organization) -> list[Matter]:
 def counting(matters: list[Matter]) -> list[Matter]:
     """Those that were not taken back."""
     return [matter for matter in matters if not matter.withdrawn]
+
+
+def only_one(request: Request, tx: Tx, branch: Organization) -> list[Matter]:
+    """What words that name nothing can mean: the one open matter of those shown last; else the few
+    open ones of the day that they name, or of all days. Nothing where those are many."""
+    waiting = tx.ledger.open_matters(branch.id)
+    day = told_on(request.incoming.text, request.today)
+    if day is None:
+        last = counting(own(tx, branch, shown(request, tx)))
+        opened = [matter for matter in last if matter.status is not Status.RESOLVED]
+        if len(opened) == 1:
+            return opened
+    else:
+        waiting = [matter for matter in waiting if matter.reported_on == day]
+    return waiting if len(waiting) <= MOST_TO_ASK else []

@@ -63,6 +63,11 @@ def handle_zero(request: Request, tx: Tx) -> list[Outgoing]:
     branch = request.branch
     if branch is None:
         return refuse(request, tx)
+    return [request.answer(Text("\n".join(keep_zero(request, tx, branch))))]
+
+
+def keep_zero(request: Request, tx: Tx, branch: Organization) -> list[str]:
+    """Keeps that there was nothing; what is to be said of it."""
     day = report_day(request)
     notes: list[str] = []
     earlier = tx.ledger.report_for(branch.id, day)
@@ -70,13 +75,9 @@ def handle_zero(request: Request, tx: Tx) -> list[Outgoing]:
     if told:
         notes.append(f"{day_words(day, request.today)}前面已报{len(told)}件，都还在，没有改动。")
     if any(other.intent is Intent.ZERO for other in earlier):
-        return [request.answer(Text(f"✅ {day_words(day, request.today)}的零报告前面已经收到了。"))]
+        return [f"✅ {day_words(day, request.today)}的零报告前面已经收到了。"]
     report = keep(request, tx, branch)
-    lines = [
-        zero_receipt(report, request.today),
-        *remarks(request.reading.doubts, (), notes),
-    ]
-    return [request.answer(Text("\n".join(lines)))]
+    return [zero_receipt(report, request.today), *remarks(request.reading.doubts, (), notes)]
 
 
 def report_day(request: Request) -> date:

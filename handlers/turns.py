@@ -21,7 +21,7 @@ from bot.turns import (
     order,
     settles,
 )
-from handlers import amend, asking, follow_up, reshaping, undoing
+from handlers import amend, asking, follow_up, going_on, reshaping, undoing
 
 
 def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
@@ -58,7 +58,7 @@ def turn(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
     if settles(text):
         every = answered == Choice(all=True)
         return follow_up.settle_pointed(request, tx, branch, every=every)
-    return follow_up.go_on(request, tx, branch)
+    return going_on.go_on(request, tx, branch)
 
 
 def obey(request: Request, tx: Tx, branch: Organization, ordered: Order) -> list[str] | None:

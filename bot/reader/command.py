@@ -63,10 +63,25 @@ WORDS: dict[str, tuple[str, StrEnum]] = {
     "充电": ("category", Category.PARKING_CHARGING),
     "卫生": ("category", Category.SANITATION),
     "市政": ("category", Category.PUBLIC_WORKS),
-    "物业": ("category", Category.PROPERTY_MANAGEMENT),
     "违建": ("category", Category.ILLEGAL_CONSTRUCTION),
     "安全": ("category", Category.SAFETY),
     "纠纷": ("category", Category.DISPUTES),
+    **dict.fromkeys(
+        ("占道", "占道经营", "违章建筑", "私搭乱建"), ("category", Category.ILLEGAL_CONSTRUCTION)
+    ),
+    **dict.fromkeys(
+        ("房产", "安置", "拆迁", "拆迁安置", "不动产", "办证"), ("category", Category.HOUSING_TITLE)
+    ),
+    **dict.fromkeys(("噪音", "油烟", "扬尘", "污染", "噪音扰民"), ("category", Category.POLLUTION)),
+    **dict.fromkeys(("改造", "旧改"), ("category", Category.RENOVATION)),
+    **dict.fromkeys(("水电", "供水", "供电", "供气", "供暖"), ("category", Category.UTILITIES)),
+    **dict.fromkeys(("消防", "隐患", "消防安全"), ("category", Category.SAFETY)),
+    **dict.fromkeys(("救助", "帮扶", "低保"), ("category", Category.ASSISTANCE)),
+    **dict.fromkeys(("医疗", "养老", "医保"), ("category", Category.HEALTH_ELDERLY)),
+    **dict.fromkeys(("就业", "社保"), ("category", Category.EMPLOYMENT)),
+    **dict.fromkeys(("证照", "代办"), ("category", Category.PAPERWORK)),
+    "物业": ("category", Category.PROPERTY_MANAGEMENT),
+    "交通": ("category", Category.TRAFFIC),
     "12345": ("source", Source.HOTLINE),
     "12345热线": ("source", Source.HOTLINE),
     "市长热线": ("source", Source.HOTLINE),

@@ -1,0 +1,154 @@
+"""Short news that points back with no word for it, from tired people."""
+
+from bot.domain.messages import Quote
+from bot.vocabulary import Intent, Status, UpdateKind
+from tests.handlers.tall import DISTRICT, FAR_SECRETARY, WORKS, exchange, now, timeline, told
+from tests.handlers.test_conversations import matter, numbers, reports
+from tests.world import CLERK, LEADER, NEIGHBOUR, SECRETARY, World
+
+LAMPS = "村南头3盏路灯不亮，已联系市政所。"
+SEVERAL = f"1.{LAMPS}\n2.12号楼化粪池堵塞，正在联系清掏公司。\n3.二期不动产证办理中。"
+
+
+async def test_what_is_not_settled_yet_stays_open(world: World) -> None:
+    """It is an entry of the matter that it names, no new matter and no chatter."""
+    lamps, tank, _ = numbers(await world.say(SECRETARY, SEVERAL))
+    assert numbers(await world.say(SECRETARY, "路灯的事还没弄好")) == [lamps]
+    assert numbers(await world.say(SECRETARY, "路灯还没修好，师傅说明天来")) == [lamps]
+    assert numbers(await world.say(SECRETARY, "化粪池的事催了，还没来人")) == [tank]
+    assert matter(world, lamps).status is Status.IN_PROGRESS
+    entries = timeline(world, matter(world, lamps))
+    assert [entry.note for entry in entries if entry.kind is UpdateKind.PROGRESS] == [
+        "路灯的事还没弄好",
+        "路灯还没修好，师傅说明天来",
+    ]
+    assert [len(report.matters) for report in reports(world)] == [3]
+
+
+async def test_a_day_on_which_somebody_comes_is_no_deadline(world: World) -> None:
+    """The deadline stays; a day by which all will be done is one."""
+    (lamps,) = numbers(await world.say(SECRETARY, LAMPS))
+    due_on = matter(world, lamps).due_on
+    await world.say(SECRETARY, "路灯师傅说明天来修")
+    assert matter(world, lamps).due_on == due_on
+
+
+async def test_what_is_broken_again_is_open_again(world: World) -> None:
+    """What was settled lately; at another building it is another matter."""
+    lamps, tank, _ = numbers(await world.say(SECRETARY, SEVERAL))
+    await world.say(SECRETARY, f"{tank}已解决")
+    assert numbers(await world.say(SECRETARY, "化粪池又堵了")) == [tank]
+    assert matter(world, tank).status is Status.PENDING
+    (other,) = numbers(await world.say(SECRETARY, "村北头的路灯又不亮了"))
+    assert other not in (lamps, tank)
+
+
+async def test_two_that_it_may_be_are_asked(world: World) -> None:
+    """With numbers; the answer is kept with the words of the news."""
+    east, west = numbers(
+        await world.say(SECRETARY, "1.东门路灯不亮，已报修。\n2.西门路灯不亮，已报修。")
+    )
+    asked = await world.say(SECRETARY, "路灯还没修好")
+    assert sorted(numbers(asked)) == [east, west]
+    assert numbers(await world.say(SECRETARY, str(west))) == [west]
+    assert timeline(world, matter(world, west))[-1].note == "路灯还没修好"
+    assert numbers(await world.say(SECRETARY, "东门路灯还没修好")) == [east]
+
+
+async def test_words_that_name_nothing(world: World) -> None:
+    """Mean the only one that they can mean: the one of that day, or what was quoted."""
+    (cover,) = numbers(await world.say(NEIGHBOUR, "北门井盖丢失，正在联系市政"))
+    world.pass_time(hours=15)
+    assert numbers(await world.say(NEIGHBOUR, "那个还没弄好")) == [cover]
+    assert numbers(await world.say(NEIGHBOUR, "昨天那个弄好了")) == [cover]
+    assert matter(world, cover).status is Status.RESOLVED
+    receipt = await world.say(SECRETARY, LAMPS)
+    (lamps,) = numbers(receipt)
+    await world.say(SECRETARY, "5号楼电梯停运，正在维修")
+    assert numbers(await world.say(SECRETARY, "还没好", quote=Quote(None, receipt))) == [lamps]
+
+
+async def test_nothing_new_and_news_of_something_old(world: World) -> None:
+    """Both count: the day is reported, and the matter has moved."""
+    (lamps,) = numbers(await world.say(SECRETARY, LAMPS))
+    world.pass_time(days=1)
+    answer = await world.say(SECRETARY, "今天没有，路灯还在等配件")
+    assert "零报告已收到" in answer
+    assert numbers(answer) == [lamps]
+    (report,) = reports(world, matter(world, lamps).reported_on.replace(day=19))
+    assert report.intent is Intent.ZERO
+
+
+async def test_what_is_said_after_a_number(world: World) -> None:
+    """However the number is typed: news, or something to be added; never of another matter."""
+    lamps, tank, _ = numbers(await world.say(SECRETARY, SEVERAL))
+    await world.say(SECRETARY, "5号楼电梯停运，正在维修")
+    assert numbers(await world.say(SECRETARY, f"{lamps}正在联系厂家")) == [lamps]
+    assert "涉及30户" in await world.say(SECRETARY, f"{tank}涉及30户")
+    assert matter(world, tank).households == 30
+    assert numbers(await world.say(SECRETARY, f"＃{lamps}还差两盏没换")) == [lamps]
+    assert numbers(await world.say(SECRETARY, f"{lamps}号办好了")) == [lamps]
+    assert matter(world, lamps).status is Status.RESOLVED
+
+
+async def test_a_correction_that_is_not_understood_moves_no_report(world: World) -> None:
+    """A report goes to another day only where a day is named."""
+    (lamps,) = numbers(await world.say(SECRETARY, LAMPS))
+    day = matter(world, lamps).reported_on
+    world.pass_time(days=1)
+    assert "没看懂" in await world.say(SECRETARY, f"{lamps}件数不对，是10个口")
+    assert matter(world, lamps).reported_on == day
+
+
+async def test_whoever_has_it_in_hand_tells_news_in_any_words(tall: World) -> None:
+    """A unit of the office that reports for no branch."""
+    lift = await told(tall, "3号楼电梯停运，需要办事处协调。")
+    await tall.say(CLERK, f"{lift.number}转市政所 张三")
+    heard = await exchange(tall, WORKS, f"{lift.number}正在联系厂家")
+    assert "进展已记下" in heard["u-works"]
+    assert "有新进展" in heard["u-dali"]
+
+
+async def test_more_time_in_one_word(tall: World) -> None:
+    """With one wish that waits; with two by number; and not granted."""
+    first = await told(tall, LAMPS)
+    second = await told(tall, "5号楼电梯停运，正在维修")
+    for each in (first, second):
+        await tall.say(LEADER, f"督办{each.number} 三天内")
+    await tall.say(SECRETARY, f"{first.number}延期到6月26日，等配件")
+    heard = await exchange(tall, LEADER, "同意")
+    assert "已延期到6月26日" in heard["u-leader"]
+    assert "延期到6月26日" in heard["u-dali"]
+    await tall.say(SECRETARY, f"{first.number}延期到6月30日，等配件")
+    await tall.say(SECRETARY, f"{second.number}延期到6月30日，等厂家")
+    assert "请带上编号" in await tall.say(LEADER, "同意")
+    tall.restart()
+    heard = await exchange(tall, LEADER, f"{second.number}不同意，抓紧办")
+    assert "没有同意延期，期限还是6月24日" in heard["u-dali"]
+    assert "抓紧办" in heard["u-dali"]
+    await tall.say(LEADER, "同意")
+    assert now(tall, first).due_on == first.reported_on.replace(day=30)
+    assert "已延期" not in await tall.say(LEADER, "同意")
+
+
+async def test_a_category_is_changed_in_peoples_words(world: World) -> None:
+    """The words told stay as they were told."""
+    (parking,) = numbers(await world.say(SECRETARY, "小区北门停车乱，已劝导。"))
+    answer = await world.say(SECRETARY, f"{parking}不是停车，是占道经营")
+    assert "违建占道" in answer
+    assert "停车乱" in answer
+
+
+async def test_a_question_about_something_named(world: World) -> None:
+    """Asks, and tells nothing."""
+    (lamps,) = numbers(await world.say(SECRETARY, LAMPS))
+    assert numbers(await world.say(SECRETARY, "路灯还没修好吗")) == [lamps]
+    assert len(timeline(world, matter(world, lamps))) == 2
+
+
+async def test_an_office_is_asked_for_by_name(tall: World) -> None:
+    """By those of the district; their own name narrows nothing."""
+    await tall.say(SECRETARY, LAMPS)
+    await tall.say(FAR_SECRETARY, "河边护栏损坏，正在维修")
+    assert "未办结2/2件" in await tall.say(DISTRICT, "高新区未办结的有几件")
+    assert "未办结1/1件" in await tall.say(DISTRICT, "枫杨办事处未办结的有几件")
