@@ -70,6 +70,7 @@ def words_of(sought: Sought) -> list[tuple[str, str]]:
         *(("word", word) for word in sought.words),
         *([("due_before", sought.due_before)] if sought.due_before else []),
         *([("support", YES)] if sought.needs_support else []),
+        *([("stage", sought.stage)] if sought.stage else []),
     ]
     return [
         (name, value.isoformat() if isinstance(value, date) else str(value))

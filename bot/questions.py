@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.domain.clock import office_day
 from bot.domain.facts import Period
+from bot.domain.ledger import Stage
 from bot.domain.reading import Context
 from bot.leave import short_branch
 from bot.reader import dates
@@ -47,7 +48,8 @@ class By(StrEnum):
 class Question:
     """A question, read. ``period`` are the days asked about, None where none are named; ``compared``
     the days to compare with. Empty sets mean any. ``branches`` are names of branches, ``words`` what
-    else a matter must hold. ``late`` asks for what is overdue, ``support`` for what needs those above,
+    else a matter must hold. ``late`` asks for what is overdue, ``stage`` for what
+    waits at one, ``support`` for what needs those above,
     ``lists`` for the matters themselves, ``rate`` for nothing but figures."""
 
     wants: Wants
@@ -60,6 +62,7 @@ class Question:
     words: tuple[str, ...] = ()
     by: By | None = None
     late: bool = False
+    stage: Stage | None = None
     support: bool = False
     lists: bool = True
     rate: bool = False
@@ -71,6 +74,7 @@ _DIGEST = re.compile(r"汇总|简报|日报情况|通报|分析|总结|[周月]�
 _UNREPORTED = re.compile(
     r"(?:谁|哪[些几]?[个家]?(?:村|社区|支部|单位)?|还有谁|有谁).{0,4}(?:没|未)(?:有)?(?:上)?报|未报|没报的?|漏报"
     r"|(?:上报|报送)(?:情况|进度)|报齐|都报了(?:没|吗)"
+    r"|(?:已经?)?报了?(?:几|多少)个?(?:村|社区|支部|单位)|(?:几|多少)个?(?:村|社区|支部|单位)(?:已经?|都)?(?:上)?报"
 )
 _OWN = re.compile(
     r"我们?(?:村|社区|支部)?的?(?:日报|报告)|我(?:今天|昨天)?(?:都|已经)?报了?(?:些)?(?:什么|啥|哪|没|吗|几)|报上去?了?(?:没|吗)"
@@ -139,14 +143,35 @@ _BY = (
         ),
     ),
 )
+_BETWEEN = re.compile(r"哪|谁|比|高|低|多(?!少)|少|快|慢|好")
 _COUNT_ONLY = re.compile(r"多少|几[件个条次起户]|总数|率|比|排名|最多|最少|占比")
 _LISTS = re.compile(r"哪些|哪几|有啥|列|明细|清单|是什么|都有什么")
 _LATE = re.compile(r"逾期|超期|过期|超时")
+_STAGES = (
+    (Stage.SUPERVISED, re.compile(r"(?:正在|在)?(?:督办|盯办)(?:中|着|件)?")),
+    (
+        Stage.UNVERIFIED,
+        re.compile(
+            r"(?:待|等|需要?|该)(?:我|着)?(?:核实|回访|验收)|(?:没|未|还没)(?:有)?(?:核实|回访|验收)(?:过)?"
+        ),
+    ),
+    (
+        Stage.WAITING,
+        re.compile(
+            r"(?:待|等|需要?)(?:着)?(?:我们?|办事处|区里)?(?:受理|接收|签收)|(?:没|未|还没)(?:有)?(?:受理|接收|签收)"
+        ),
+    ),
+)
 _SUPPORT = re.compile(r"(?:需|要|请)[^，。]{0,4}(?:协调|支持|帮助解决)|协调的|提级")
 _COMPARES = re.compile(r"比|环比|相较|较|增减|变化")
 _LAST_YEAR = re.compile(r"同比|去年同期")
 _HOW = re.compile(r"怎么(?!样)|如何|咋(?!样)|模板|格式|几点|能不能|可以")
 _TOLD = re.compile(r"反映|来电|坏|修|漏|堵|装好|清理|调解")
+_ASKED = re.compile(
+    r"(?:解决|办[好完结]|修好|弄好|处理|落实|完成)(?:了)?(?:吗|没有?|么)[？?。\s]*$|(?:有没有|有吗)[？?。\s]*$"
+    r"|(?:几号|哪天|什么时候|啥时候|谁)(?:上?报|登记|办|修|受理)的?[？?。\s]*$"
+    r"|(?:报|发|交|提)了?(?:些)?(?:啥|什么|哪些|几[件个条])(?:问题|事|事项)?[？?。\s]*$"
+)
 _WHETHER = re.compile(r"(?:吗|么|[？?])\s*$")
 _NUMBER = re.compile(
     r"#\s?(\d{4,7})|(?<![\d.年])(\d{4,7})(?=\s*(?:号|件|到哪|现在|办|进展|怎|咋|的|是|什么|$))(?!年)"
@@ -156,7 +181,7 @@ _FILLER = re.compile(
     r"|(?:本|各个?|每个?|哪个|全|这个)?(?:村|社区|支部|单位|办事处|街道)里?(?!道)"
     r"|一共|总共|共计?|现在|目前|至今|以来|还有|有没有|有|还|剩下?|哪些|哪[几一]?[件个条类种]?|多少[件个条次起户]?|几[件个条次起户]|[件个条]数?"
     r"|报过|上?报(?:了|的|来)?|转来|转办|反映|收到|问题|事项|民生实事|事情|的事|事|类|情况|数量|怎么样|怎样|咋样|如何|进展|到哪一?步"
-    r"|[坏修换装][好了]?(?:没|吗)?|#?\d{4,7}|办[完结好]?率?|解决率?|处理|完成|没|未|已经?|不|率|所有|全部|都|最多|最少|多|排名|比|环比|同比|相比|较|呢|增减|变化"
+    r"|几号|哪天|[什啥]么?时候|登记|[坏修换装][好了]?(?:没|吗)?|#?\d{4,7}|办[完结好]?率?|解决率?|处理|完成|没|未|已经?|不|率|所有|全部|都|最多|最少|多|排名|比|环比|同比|相比|较|呢|增减|变化"
     r"|逾期|超期|过期|需要?|要|上级|协调|的|了|吗|么|吧|啊|是|在|和|跟|与|从|到|来自|来源|是啥|什么|啥|谁|[，。？！?!、,.\s：:；;“”\"'（）()]"
 )
 _REST = re.compile(r"[一-龥A-Za-z0-9]+")
@@ -166,6 +191,8 @@ def ask(text: str, context: Context, branches: Sequence[str] = ()) -> Question:
     """Reads a question. ``branches`` are the names that may be asked for."""
     today = _today(context)
     periods, spans = _periods(text, today)
+    if len(periods) > 1:  # “上周和这周比”: the newer against the older
+        periods = sorted(periods, key=lambda period: period.first, reverse=True)
     period = periods[0] if periods else None
     named = tuple(name for name in branches if short_branch(name) in text)
     categories, sources = _categories(text), _sources(text)
@@ -178,8 +205,9 @@ def ask(text: str, context: Context, branches: Sequence[str] = ()) -> Question:
         sources=sources,
         branches=named,
         words=_words(text, spans, named, context.branch),
-        by=_by(text),
+        by=_by(text) or (By.BRANCH if len(named) > 1 and _BETWEEN.search(text) else None),
         late=bool(_LATE.search(text)),
+        stage=next((stage for stage, pattern in _STAGES if pattern.search(text)), None),
         support=bool(_SUPPORT.search(text)),
         lists=bool(_LISTS.search(text)) or not _COUNT_ONLY.search(text),
         rate=_is_rate(text),
@@ -194,6 +222,8 @@ def asks(text: str, context: Context) -> bool:
     wants = _wants(text)
     if wants is not Wants.MATTERS:
         return wants is not Wants.DIGEST
+    if _ASKED.search(text):
+        return True
     if _WHETHER.search(text) and _STATUSES[0][0].search(text):
         return True
     if _TOLD.search(text):
@@ -201,6 +231,11 @@ def asks(text: str, context: Context) -> bool:
     today = _today(context)
     compared = _compared(text, _periods(text, today)[0], today)
     return _by(text) is not None or _is_rate(text) or compared is not None
+
+
+def asks_outright(text: str) -> bool:
+    """Whether a text can be nothing but a question, whatever else it looks like."""
+    return len(text) <= LONGEST_BARE and bool(_ASKED.search(text))
 
 
 def period_of(text: str, context: Context) -> Period | None:
@@ -355,7 +390,8 @@ def _words(
             text = text.replace(name, " ").replace(short_branch(name), " ")
     for word in _KNOWN_WORDS:
         text = text.replace(word, " ")
-    for pattern in (*(pattern for pattern, _ in _STATUSES), *(p for _, p in _BY), _VISITS):
+    said = (*(pattern for pattern, _ in _STATUSES), *(p for _, p in (*_BY, *_STAGES)), _VISITS)
+    for pattern in said:
         text = pattern.sub(" ", text)
     left = _REST.findall(_FILLER.sub(" ", text))
     fitting = [word for word in left if SHORTEST_WORDS <= len(word) <= LONGEST_WORDS]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.facts import Period
-from bot.domain.ledger import Kind, Matter, Sought
+from bot.domain.ledger import Kind, Matter, Sought, Stage
 from bot.domain.people import Organization
 from bot.questions import By, Question
 from bot.receipts import matter_line
@@ -23,6 +23,11 @@ MOST_BESIDE = 5  # beside a count that was asked for
 MOST_GROUPS = 12
 NAME_LENGTH = 16
 NOT_YOURS = "只能看本支部的，{names}的请问办事处"
+STAGES = {
+    Stage.SUPERVISED: "督办中的",
+    Stage.WAITING: "等受理的",
+    Stage.UNVERIFIED: "报了办结还没核实的",
+}
 NONE_OF_WORDS = "没有找到提到“{words}”的事项"
 
 
@@ -74,6 +79,7 @@ def sought_by(
         sources=question.sources,
         words=question.words,
         due_before=request.today if question.late else None,
+        stage=question.stage,
         needs_support=question.support,
     )
 
@@ -99,6 +105,8 @@ def figure(question: Question, kinds: Sequence[Kind]) -> str:
     total, fitting = amount(kinds), amount(of_status(question, kinds))
     if question.late:
         return f"逾期未办结{total}件"
+    if question.stage is not None:
+        return f"{STAGES[question.stage]}共{total}件"
     if not question.statuses:
         resolved = amount(of_status(replace(question, statuses=(Status.RESOLVED,)), kinds))
         return f"共{total}件，已解决{share(resolved, total)}" if total else "共0件"

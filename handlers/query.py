@@ -11,7 +11,7 @@ from itertools import groupby
 from bot.domain.ledger import Matter, Update
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
-from bot.questions import Question, Wants, ask, asks, numbers_of
+from bot.questions import Question, Wants, ask, asks, asks_outright, numbers_of
 from bot.receipts import counts, day_words, matter_line, matter_lines, short
 from bot.request import Request
 from bot.store import Tx
@@ -36,7 +36,13 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     question = ask(without_units(request, tx, text), context_of(request), names)
     if request.branch is not None:
         if question.wants in OWN:
-            return [request.answer(Text(own_report(request, tx, question)))]
+            words = own_report(request, tx, question)
+            head = words.partition("\n")[0]
+            return (
+                privately(request, f"{head}。明细单独发您。", words)
+                if "\n" in words
+                else [request.answer(Text(words))]
+            )
         return [request.answer(Text(in_figures(request, tx, question).text))]
     if question.wants is Wants.DIGEST:
         return summary.handle(request, tx, question, top_of(request, tx))
@@ -58,9 +64,12 @@ def without_units(request: Request, tx: Tx, text: str) -> str:
 
 def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
     """The answer to what does not look like a question but is one; else None."""
-    if request.reading.intent not in (Intent.CHATTER, Intent.HELP):
+    intent, text = request.reading.intent, request.incoming.text
+    if intent in (Intent.QUERY, Intent.CORRECTION):
         return None
-    return handle(request, tx) if asks(request.incoming.text, context_of(request)) else None
+    if intent not in (Intent.CHATTER, Intent.HELP) and not asks_outright(text):
+        return None
+    return handle(request, tx) if asks(text, context_of(request)) else None
 
 
 def in_figures(request: Request, tx: Tx, question: Question) -> figures.Answer:

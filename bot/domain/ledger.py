@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.domain.facts import Period
 from bot.domain.people import Organization
@@ -130,6 +131,14 @@ class Taught:
     category: Category
 
 
+class Stage(StrEnum):
+    """Where matters stand between those who have them and those who look after them."""
+
+    SUPERVISED = "supervised"  # a leader waits for it to be settled
+    WAITING = "waiting"  # handed up and not taken up yet
+    UNVERIFIED = "unverified"  # said to be settled, and nobody has looked
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """Which matters are asked for: of an organization and all below it (None: of all) or of some
@@ -145,6 +154,7 @@ class Sought:
     words: tuple[str, ...] = ()
     due_before: date | None = None
     needs_support: bool = False
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)

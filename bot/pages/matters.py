@@ -20,7 +20,7 @@ from starlette.templating import Jinja2Templates
 from bot.bare_pictures import picture_type
 from bot.domain.clock import Clock
 from bot.domain.facts import Period
-from bot.domain.ledger import Matter, Sought
+from bot.domain.ledger import Matter, Sought, Stage
 from bot.domain.messages import MediaKind
 from bot.domain.people import Member, Organization
 from bot.domain.reading import Context, Words
@@ -200,6 +200,7 @@ class MatterPages:
             words=tuple(asked.getlist("word")),
             due_before=day_of(asked.get("due_before")),
             needs_support=asked.get("support") == YES,
+            stage=next(iter(_words(Stage, asked.getlist("stage"))), None),
         )
 
     def _context(self, matter: Matter) -> Context:

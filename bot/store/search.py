@@ -2,16 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from bot.domain.ledger import Kind, Matter, Sought
+from bot.domain.ledger import Kind, Matter, Sought, Stage
 from bot.store.matters import mentions, shown_matters, to_matter
 from bot.store.subject import Subject
 from bot.store.tables import is_open
 from bot.store.tables import matter as m
 from bot.store.within import Within, counts
-from bot.vocabulary import Category, Source, Status
+from bot.vocabulary import Category, Level, Source, Status
 
+_STAGES: dict[Stage, ColumnElement[bool]] = {
+    Stage.SUPERVISED: and_(m.c.supervised_on.is_not(None), is_open()),
+    Stage.WAITING: and_(m.c.level != Level.BRANCH.value, m.c.accepted_on.is_(None), is_open()),
+    Stage.UNVERIFIED: and_(m.c.status == Status.RESOLVED.value, m.c.verified.is_(False)),
+}
 _KIND = (m.c.organization_id, m.c.category, m.c.source, m.c.status)
 
 
@@ -50,4 +55,6 @@ def _where(query: Select[Any], sought: Sought) -> Select[Any]:
         query = query.where(mentions(word))
     if sought.due_before is not None:
         query = query.where(m.c.due_on < sought.due_before, is_open())
+    if sought.stage is not None:
+        query = query.where(_STAGES[sought.stage])
     return query.where(m.c.needs_support) if sought.needs_support else query
