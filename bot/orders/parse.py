@@ -36,6 +36,10 @@ _APART = tuple(
     (action, re.compile(rf"{words.ASIDE}(?P<verb>{verb})"))
     for action, verb in words.VERBS
     if action in MAY_STAND_APART
+) + tuple(
+    (action, re.compile(rf"{words.LONG_ASIDE}(?P<verb>{verb})"))
+    for action, verb in words.VERBS
+    if action in (Action.SUPERVISE, Action.REOPEN)
 )
 
 

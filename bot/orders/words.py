@@ -25,6 +25,7 @@ FILLER = (
 )
 # Talk about the matter between its number and a verb that cannot be mistaken.
 ASIDE = r"[^，。；：！？\n已正联]{1,12}?"
+LONG_ASIDE = r"[^。；：！？\n已正联]{1,16}?"  # for verbs that nobody says of anything else
 
 ALL = re.compile(r"(?:都|全部?|一起|一并|统统)(?=受理|收|接)")
 
@@ -33,7 +34,10 @@ VERBS: tuple[tuple[Action, str], ...] = (
         Action.RELEASE,
         r"(?:取消|解除|撤销|停止|结束|不用|不必|不需要?)(?:对)?(?:督办|盯办)|(?:督办|盯办)(?:取消|解除|撤销)",
     ),
-    (Action.SUPERVISE, r"(?:挂牌|重点|限期|领导)?(?:督办|盯办)(?:一下|下|起来)?"),
+    (
+        Action.SUPERVISE,
+        r"(?:挂牌|重点|限期|领导)?(?:督办|盯办)(?:一下|下|起来)?|(?:给我)?盯(?:紧|住|牢)(?:一?点)?",
+    ),
     (
         Action.REOPEN,
         r"(?:打回|退回)?(?:重新(?:办理?|打开|处理|解决)|重办|返工|再办)(?:一下|一遍|了)?",
