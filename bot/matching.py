@@ -138,16 +138,33 @@ def mentioned(text: str, matters: Sequence[Matter], place: str | None = None) ->
     return [m for m in matters if most and shares.get(m.number) == most]
 
 
+def covered(text: str, matter: Matter) -> bool:
+    """Whether a matter holds most of what a text names."""
+    named = objects(text)
+    known = objects(f"{matter.place or ''} {matter.text}")
+    return bool(named) and len(named & known) * 2 >= len(named)
+
+
 def _elsewhere(place: str | None, matter: Matter) -> bool:
     return bool(place and matter.place) and place_fit(place, matter.place) <= 0
 
 
 def same(news: ReadMatter, matter: Matter) -> bool:
-    """Whether both tell the same thing in nearly the same words."""
-    here, there = pairs(news.text), pairs(matter.text)
-    either = len(here | there)
-    alike = len(here & there) / either if either else 0.0
-    return alike >= SAME and place_fit(news.place, matter.place) >= 0
+    """Whether both tell the same thing: in nearly the same words, or of the same trouble at the same
+    place, however far it is by now."""
+    fits = place_fit(news.place, matter.place)
+    if fits < 0:
+        return False
+    alike = _jaccard(pairs(news.text), pairs(matter.text))
+    is_there = fits >= 1 and news.category is matter.category
+    return alike >= SAME or (
+        is_there and _jaccard(objects(news.text), objects(matter.text)) >= SAME
+    )
+
+
+def _jaccard(left: frozenset[str], right: frozenset[str]) -> float:
+    either = len(left | right)
+    return len(left & right) / either if either else 0.0
 
 
 def told_again(news: Sequence[ReadMatter], matters: Sequence[Matter]) -> dict[int, Matter]:

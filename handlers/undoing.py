@@ -35,8 +35,9 @@ def undo(request: Request, tx: Tx, branch: Organization | None) -> list[str]:
     except Superseded:
         return [CHANGED_SINCE]
     tx.asked.settle(request.member.id)
-    standing = [m for m in undone.matters if not m.withdrawn]
-    gone = [m for m in undone.matters if m.withdrawn]
+    matters = sorted(undone.matters, key=lambda matter: matter.number)
+    standing = [m for m in matters if not m.withdrawn]
+    gone = [m for m in matters if m.withdrawn]
     lines = ["✅ 已撤销上一次改动（再回一次“撤销”可恢复）。"]
     if gone:
         lines.append(f"不再计入：{numbered(gone)}")
