@@ -37,6 +37,9 @@ _DONE = re.compile(
 _PROMISES = re.compile(
     r"(?:预计|争取|力争|计划|保证|确保|答应)[^。]{1,16}(?:好|完|成|结|解决|恢复|到位)"
 )
+_TROUBLE = re.compile(
+    r"不亮|不通|不够|不畅|坏|漏|堵|丢|破|断|停[运水电气暖]|积水|损|脏|乱|堆|占|倒|裂|塌|缺|少|臭|溢|吵|扰|矛盾|纠纷|隐患|没[水电气暖]|问题"
+)
 _ASKS = re.compile(
     r"[？?]|[吗呢么](?:[。！\s]*$)|哪[些几个里家]|多少|几[件个条]|谁|怎么|咋|什么时候|啥时候|有没有|(?:没|未)[^，。]{0,4}的[。\s]*$"
     r"|查|看看|列|还有[^，。]{0,6}(?:没|未)"
@@ -66,3 +69,11 @@ def is_done(text: str) -> bool:
 def promises(text: str) -> bool:
     """Whether a day that is named is one by which all will be settled, not one on which somebody comes."""
     return bool(_PROMISES.search(text))
+
+
+def is_only_done(text: str) -> bool:
+    """Whether a short message tells that something is done and of no trouble, as people write of what
+    they have told before: 西门路灯换了灯泡了. A report of the day may read the same."""
+    words = text.strip()
+    told = len(words) <= LONGEST and "\n" not in words and not _TOLD.search(words)
+    return told and not _TROUBLE.search(words) and not _ASKS.search(words) and kind(words) is None

@@ -12,6 +12,7 @@ from bot.vocabulary import Moment
 
 LONGEST = 40
 LONGEST_SPLIT = 400
+MIXED = 2
 
 _NUMBER = r"[#＃]?\s?(\d{4,7})\s?(?:号|件)?"
 _ORDINAL = r"第?\s?(\d{1,2}|[一二三四五六七八九十])\s?(?:个|件|条|项|号)?"
@@ -128,6 +129,21 @@ _NOT_SETTLED = re.compile(
 )
 _TOLD = re.compile(
     r"[上下]?午?(?:我们?|咱们?|社区|村里|支部)?(?:所)?(?:上?报|反映|说|提|登记|发|交)(?:告|过|上去|来)?的|(?:的)?那[个件条]"
+)
+_ALL_OF_DAY = re.compile(
+    r"^\s*(?:我们?)?(?P<day>今[天日]|昨[天日]|前天|上周.|\d{1,2}月\d{1,2}[日号]|\d{1,2}[日号])(?:上?报|发|说)?(?:的|过的)(?:那|这)?[几两三四五六七八九十\d]{0,2}[件个条项]?"
+    r"(?:事[情项]?|问题)?(?:都|全部?|全都)(?:已经?)?(?:办[完好结]|解决|处理[完好]|[弄修]好|搞定|完成|落实)了?"
+    + _END
+)
+_OF_ANOTHER_DAY = re.compile(
+    r"^\s*(?:更正[：:，,]?)?(?:上面|刚才|刚刚|上一?|前面|这|那)[^，。,]{0,6}(?:应该|应)?(?:是|算|记到?|放到?)(?P<day>[^，。,的]{2,8})的?(?:日报|报告|情况)?[。！!]?\s*$"
+)
+_CLAUSES = re.compile(r"[，,；;。\n]+")
+_POINTER = (
+    r"(?:[#＃]?\s?[1-9]\d{3,6}(?:号|件)?|第\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[个件条项])"
+)
+_POINTED = re.compile(
+    rf"^\s*(?P<which>{_POINTER}(?:[、和跟与及\s]*{_POINTER})*)\s*(?P<rest>[一-龥].*)$"
 )
 _LED = re.compile(
     r"^\s*[#＃]?\s?(?P<number>(?!12(?:345|3[0-9]{2})(?!\d)|95\d{3}(?!\d))[1-9]\d{3,6})(?:号(?![楼院栋线门店房路令文])|件(?!数)|[、，,：:\s])*(?P<rest>[一-龥].*)$",
@@ -266,6 +282,50 @@ def told_on(text: str, today: date) -> date | None:
         if when.first == when.last and _TOLD.match(text[when.end :]):
             return when.first
     return None
+
+
+def all_of_day(text: str, today: date) -> date | None:
+    """The day all matters of which are settled, as a short message says: 昨天报的都办完了."""
+    found = _ALL_OF_DAY.match(text) if len(text) <= LONGEST else None
+    return _one_day(found["day"], today) if found else None
+
+
+def of_another_day(text: str, today: date) -> date | None:
+    """The day to which what was told last belongs, as a short message says: 上面那条是昨天的."""
+    found = _OF_ANOTHER_DAY.match(text) if len(text) <= LONGEST else None
+    return _one_day(found["day"], today) if found else None
+
+
+def _one_day(words: str, today: date) -> date | None:
+    whens = dates.find(words, today)
+    one = whens[0] if len(whens) == 1 and whens[0].first == whens[0].last else None
+    return one.first if one and one.first <= today else None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What a part of a message says of the matters named at its beginning, by number or position."""
+
+    numbers: tuple[int, ...]
+    ordinals: tuple[int, ...]
+    rest: str
+
+
+def clauses(text: str) -> list[Clause]:
+    """The parts of a message each of which begins with matters of its own: 1024办好了，1025还没.
+    Empty unless there are two at least, and nothing else."""
+    parts = [part for part in _CLAUSES.split(text.strip()) if part.strip()]
+    found = [match for part in parts if (match := _POINTED.match(part))]
+    if len(text) > LONGEST_SPLIT or len(found) != len(parts) or len(found) < MIXED:
+        return []
+    return [_clause(match) for match in found]
+
+
+def _clause(match: re.Match[str]) -> Clause:
+    named = re.findall(_POINTER, match["which"])
+    ordinals = [_position(name.strip("第个件条项 ")) for name in named if "第" in name]
+    numbers = [int(re.sub(r"\D", "", name)) for name in named if "第" not in name]
+    return Clause(tuple(numbers), tuple(n for n in ordinals if n), match["rest"].strip())
 
 
 def led_by_number(text: str) -> tuple[int, str] | None:

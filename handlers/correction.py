@@ -5,6 +5,7 @@ version of the report.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.amending import FIELDS, changes_of, stated_in
 from bot.domain.ledger import Matter, Report
@@ -14,18 +15,20 @@ from bot.domain.reading import ReadMatter, Totals
 from bot.matching import candidates, told_again
 from bot.reader import dates
 from bot.reader.text import plain
-from bot.receipts import day_words, totals_line
+from bot.receipts import day_words, numbered, totals_line
 from bot.request import Request
 from bot.store import Tx
 from bot.vocabulary import Status, UpdateKind
 from handlers import asking, timeline
 from handlers.follow_up import not_found
 from handlers.guide import refuse
-from handlers.pointing import counting, named
+from handlers.pointing import counting, named, own
 from handlers.report import report_day
 from handlers.retelling import retell, told_in
+from handlers.undoing import last_change
 
 NOTHING_TO_MEND = "收到，但没找到要改的日报。请说一下是哪一天、哪一件，或者直接把对的重新发一遍。"
+GONE = "{numbers}已经撤回了。刚撤的要恢复就回“撤销”，早先的重新报一下就行。"
 UNCLEAR = (
     "收到，但没看懂要改哪一处。可以这样说：“{number} 改成市政设施”“{number} 已解决”“撤回{number}”。"
 )
@@ -44,7 +47,7 @@ def mend(request: Request, tx: Tx, branch: Organization) -> str:
     reading = request.reading
     pointed = counting(named(request, tx, branch))
     if (reading.numbers or reading.ordinals) and not pointed:
-        return not_found(reading.numbers, reading.ordinals)
+        return gone(tx, branch, reading.numbers) or not_found(reading.numbers, reading.ordinals)
     if pointed:
         takes = takes_back(request)
         return withdraw(request, tx, pointed) if takes else change(request, tx, pointed)
@@ -56,6 +59,12 @@ def mend(request: Request, tx: Tx, branch: Organization) -> str:
     if reading.withdraws:
         return withdraw_report(request, tx, report)
     return mend_report(request, tx, report)
+
+
+def gone(tx: Tx, branch: Organization, numbers: Sequence[int]) -> str:
+    """What is to be said where the matters named were taken back before; empty where they were not."""
+    taken = [matter for matter in own(tx, branch, list(numbers)) if matter.withdrawn]
+    return GONE.format(numbers=numbered(taken)) if taken else ""
 
 
 def takes_back(request: Request) -> bool:
@@ -116,7 +125,7 @@ def mend_report(request: Request, tx: Tx, report: Report) -> str:
         return f"✅ 已更正{day}日报：{totals_line(changed_report.totals) or '件数已改'}。"
     names_a_day = bool(dates.find(plain(request.incoming.text), request.today))
     if names_a_day and reading.report_date not in (None, report.report_date):
-        return move(request, tx, report)
+        return move(request, tx, report, report_day(request))
     number = report.matters[0].number if report.matters else 1024
     return UNCLEAR.format(number=number)
 
@@ -129,9 +138,15 @@ def meant(news: ReadMatter, report: Report) -> list[Matter]:
     return [fitting[0].matter] if len(fitting) == 1 else []
 
 
-def move(request: Request, tx: Tx, report: Report) -> str:
+def move_last(request: Request, tx: Tx, branch: Organization, day: date) -> list[str] | None:
+    """What the sender told last belongs to another day; None where nothing was told."""
+    msg_id = last_change(request, tx, branch)
+    told = tx.ledger.reports_of(msg_id, branch.id) if msg_id else []
+    return [move(request, tx, told[-1], day)] if told else None
+
+
+def move(request: Request, tx: Tx, report: Report, day: date) -> str:
     """The report belongs to another day."""
-    day = report_day(request)
     tx.ledger.change_report(
         report.id,
         report_date=day,

@@ -101,14 +101,18 @@ def unnamed(request: Request, tx: Tx, branch: Organization) -> list[str]:
     meant = only_one(request, tx, branch)
     if not meant:
         return [WHICH_ONE]
-    done: dict[str, object] = {"status": Status.RESOLVED, "resolved_on": request.today}
-    changes = done if is_done(request.incoming.text) else {}
+    changes = done_today(request) if is_done(request.incoming.text) else {}
     numbers = tuple(matter.number for matter in meant)
     which = Which(numbers, UpdateKind.PROGRESS, changes, request.note)
     if len(meant) > 1:
         return asking.ask(request, tx, [which])
     changed = [asking.apply(request, tx, matter, which) for matter in meant]
     return asking.done(request, changed, UpdateKind.PROGRESS)
+
+
+def done_today(request: Request) -> dict[str, object]:
+    """The changes that settle a matter today."""
+    return {"status": Status.RESOLVED, "resolved_on": request.today}
 
 
 def record_unknown(
@@ -153,7 +157,7 @@ def settle_pointed(
     waiting = [m for m in counting(pointed) if m.status is not Status.RESOLVED]
     if not waiting:
         return None
-    done: dict[str, object] = {"status": Status.RESOLVED, "resolved_on": request.today}
+    done = done_today(request)
     numbers = tuple(matter.number for matter in waiting)
     which = Which(numbers, UpdateKind.PROGRESS, done, request.note)
     unsure = not quote and is_vague(request.incoming.text)
@@ -161,6 +165,14 @@ def settle_pointed(
         return asking.ask(request, tx, [which])
     changed = [asking.apply(request, tx, matter, which) for matter in waiting]
     return asking.done(request, changed, UpdateKind.PROGRESS)
+
+
+def settle_day(request: Request, tx: Tx, branch: Organization, day: date) -> list[str] | None:
+    """All that was told of a day is settled; None where nothing of it is open."""
+    waiting = [m for m in tx.ledger.open_matters(branch.id) if m.reported_on == day]
+    done = Which((), UpdateKind.PROGRESS, done_today(request), request.note)
+    changed = [asking.apply(request, tx, matter, done) for matter in reversed(waiting)]
+    return asking.done(request, changed, UpdateKind.PROGRESS) if changed else None
 
 
 def record(request: Request, tx: Tx, matter: Matter, piece: ReadMatter | None) -> Matter:

@@ -8,16 +8,16 @@ from datetime import timedelta
 from bot.domain.asked import Which
 from bot.domain.ledger import Matter
 from bot.domain.people import Organization
-from bot.domain.reading import ReadMatter
-from bot.matching import best, mentioned, objects
-from bot.news import News, kind, promises
+from bot.domain.reading import ReadMatter, Totals
+from bot.matching import best, covered, mentioned, objects
+from bot.news import News, is_done, is_only_done, kind, promises
 from bot.request import Request
 from bot.store import Tx
-from bot.turns import Supplement, continues, led_by_number, people_told
+from bot.turns import Supplement, clauses, continues, led_by_number, people_told
 from bot.vocabulary import Intent, Status, UpdateKind
 from handlers import asking, correction, reshaping
-from handlers.follow_up import LOOKED_BACK, not_found, record, record_named, stated
-from handlers.pointing import counting, named, only_one, own, quoted
+from handlers.follow_up import LOOKED_BACK, done_today, not_found, record, record_named, stated
+from handlers.pointing import at_positions, counting, named, only_one, own, quoted
 from handlers.report import keep_zero
 
 JUST_SETTLED = timedelta(days=7)
@@ -27,7 +27,12 @@ NOT_OF_IT = ("status", "resolved_on")  # what such news does not say of the matt
 def go_on(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
     """The answer to a short message that goes on with something known; None for any other."""
     news = kind(request.incoming.text)
+    mixed = of_each(request, tx, branch)
+    if mixed:
+        return mixed
     if request.reading.numbers or request.reading.ordinals:
+        if not request.reading.matters and is_done(request.incoming.text):
+            return settle(request, tx, counting(named(request, tx, branch)))
         if news is None or (news is News.MOVES and request.reading.intent is Intent.FOLLOW_UP):
             return None
         return still_open(request, tx, counting(named(request, tx, branch)), news)
@@ -39,7 +44,22 @@ def go_on(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
     lines = still_open(request, tx, meant_by(request, tx, branch, news), news) if news else None
     if lines and request.reading.intent is Intent.ZERO:  # “今天没有，路灯还在等配件”
         return [*keep_zero(request, tx, branch), *lines]
-    return lines or more_of_it(request, tx, branch)
+    return lines or more_of_it(request, tx, branch) or done_at_last(request, tx, branch)
+
+
+def done_at_last(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
+    """A short report that tells of no trouble, only of its end, at the place of one open matter."""
+    piece = only_piece(request)
+    reports = request.reading.intent is Intent.REPORT and request.reading.totals == Totals()
+    if piece is None or not reports or piece.status is not Status.RESOLVED:
+        return None
+    if not is_only_done(request.incoming.text):
+        return None
+    named = mentioned(piece.text, tx.ledger.open_matters(branch.id), piece.place)
+    if len(named) != 1 or not covered(piece.text, named[0]):
+        return None
+    changed = record(request, tx, named[0], piece)
+    return asking.done(request, [changed], UpdateKind.PROGRESS, stated(request, piece))
 
 
 def of_number(
@@ -61,6 +81,8 @@ def of_number(
     piece = only_piece(request)
     if piece and "status" in piece.evidence:
         return record_named(request, tx, known)
+    if is_done(rest):
+        return settle(request, tx, known)
     return reshaping.supplement(request, tx, branch, Supplement(number, None, rest))
 
 
@@ -77,6 +99,36 @@ def more_of_it(request: Request, tx: Tx, branch: Organization) -> list[str] | No
         return None
     changed = record(request, tx, found, piece)
     return asking.done(request, [changed], UpdateKind.PROGRESS, stated(request, piece))
+
+
+def settle(request: Request, tx: Tx, matters: Sequence[Matter]) -> list[str] | None:
+    """Matters pointed at are settled today; None where there are none."""
+    done = Which((), UpdateKind.PROGRESS, done_today(request), request.note)
+    changed = [asking.apply(request, tx, matter, done) for matter in matters]
+    return asking.done(request, changed, UpdateKind.PROGRESS) if changed else None
+
+
+def of_each(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
+    """A message each part of which tells of its own matters: “1024办好了，1025还没”. None where a part
+    tells no news, or of nothing known."""
+    told = [(clause, kind(clause.rest)) for clause in clauses(request.incoming.text)]
+    if not told or not all(news or is_done(clause.rest) for clause, news in told):
+        return None
+    each = [
+        (counting(own(tx, branch, clause.numbers)), news)
+        if clause.numbers
+        else (counting(at_positions(request, tx, branch, clause.ordinals)), news)
+        for clause, news in told
+    ]
+    if not all(matters for matters, _ in each):
+        return None
+    changed = [
+        asking.apply(request, tx, matter, Which((), UpdateKind.PROGRESS, changes, request.note))
+        for matters, news in each
+        for matter in matters
+        for changes in [status_after(news, matter) if news else done_today(request)]
+    ]
+    return asking.done(request, changed, UpdateKind.PROGRESS)
 
 
 def still_open(request: Request, tx: Tx, meant: Sequence[Matter], news: News) -> list[str] | None:

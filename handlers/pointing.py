@@ -13,6 +13,7 @@ from bot.turns import told_on
 from bot.vocabulary import Status
 
 MOST_LOOKED_BACK = 12
+QUESTION = "❓"  # a list to choose from: answered or not, positions are not counted in it
 MOST_TO_ASK = 5
 REMEMBERED = timedelta(days=4)
 INSTANT = timedelta(microseconds=1)
@@ -46,7 +47,7 @@ def shown_in_answer(tx: Tx, msg_id: str) -> list[int]:
     """The numbers that the answer to a message listed."""
     for suffix in ANSWERS:
         match tx.outbox.said(f"{msg_id}:{suffix}"):
-            case Text(words) | Markdown(_, words):
+            case Text(words) | Markdown(_, words) if not words.startswith(QUESTION):
                 numbers = [int(number) for number in _SHOWN.findall(words)]
                 if numbers:
                     return numbers

@@ -7,6 +7,7 @@ from bot.domain.asked import Which
 from bot.domain.ledger import Matter
 from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter, Span
+from bot.matching import mentioned
 from bot.receipts import counts, day_words, matter_lines, numbered, short
 from bot.request import NOTE_LENGTH, Request
 from bot.store import Tx
@@ -143,6 +144,8 @@ def supplement(
 ) -> list[str] | None:
     """What is added to a known matter; without anything that points at one it is a report."""
     found = pointed(request, tx, branch, ordered.number, ordered.ordinal)
+    if not found and not (ordered.number or ordered.ordinal):
+        found = named_among_the_latest(request, tx, branch, ordered.rest)
     if not found:
         known = ordered.number or ordered.ordinal
         return [not_found([ordered.number] if ordered.number else [])] if known else None
@@ -160,6 +163,18 @@ def supplement(
     changed = asking.apply(request, tx, found[0], which)
     lines = asking.done(request, [changed], which.kind, values)
     return lines if values else [*lines, f"补充：{short(ordered.rest, 60)}"]
+
+
+def named_among_the_latest(
+    request: Request, tx: Tx, branch: Organization, rest: str
+) -> list[Matter]:
+    """The one matter of the branch's last report, or else of its open ones, that some words name."""
+    last = tx.ledger.last_report(branch.id)
+    for matters in (last.matters if last else (), tx.ledger.open_matters(branch.id)):
+        named = mentioned(rest, matters)
+        if len(named) == 1:
+            return named
+    return []
 
 
 ADDED = ("source", "place", "households", "people", "quantity", "owner", "due_on", "occurred_on")

@@ -16,12 +16,14 @@ from bot.turns import (
     Supplement,
     TakeBack,
     Undo,
+    all_of_day,
     choice,
     is_settled,
+    of_another_day,
     order,
     settles,
 )
-from handlers import amend, asking, follow_up, going_on, reshaping, undoing
+from handlers import amend, asking, correction, follow_up, going_on, reshaping, undoing
 
 
 def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
@@ -55,10 +57,23 @@ def turn(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
     changed = amendment(plain(text), request.today) if len(text) <= LONGEST else None
     if changed:
         return amend.handle(request, tx, branch, changed)
+    whole = of_whole_day(request, tx, branch)
+    if whole:
+        return whole
     if settles(text):
         every = answered == Choice(all=True)
         return follow_up.settle_pointed(request, tx, branch, every=every)
     return going_on.go_on(request, tx, branch)
+
+
+def of_whole_day(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
+    """A message about all that was told of a day, or all that was told last; None for any other."""
+    text = request.incoming.text
+    settled = all_of_day(text, request.today)
+    if settled:
+        return follow_up.settle_day(request, tx, branch, settled)
+    moved = of_another_day(text, request.today)
+    return correction.move_last(request, tx, branch, moved) if moved else None
 
 
 def obey(request: Request, tx: Tx, branch: Organization, ordered: Order) -> list[str] | None:

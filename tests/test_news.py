@@ -1,10 +1,14 @@
 """Short news of something that is not settled, in many wordings."""
 
+from datetime import date
+
 import pytest
 
-from bot.news import News, is_done, kind, promises
+from bot.news import News, is_done, is_only_done, kind, promises
 from bot.orders import Granting, read_granting
-from bot.turns import led_by_number
+from bot.turns import all_of_day, led_by_number, of_another_day
+
+TODAY = date(2026, 6, 18)
 
 
 @pytest.mark.parametrize(
@@ -90,3 +94,28 @@ def test_a_number_in_front(text: str, expected: tuple[int, str] | None) -> None:
 def test_a_yes_or_no_to_more_time(text: str, expected: Granting | None) -> None:
     """And nothing that says more than a yes."""
     assert read_granting(text) == expected
+
+
+def test_only_the_end_is_told() -> None:
+    """No trouble, no source: as people write of what they have told before."""
+    assert is_only_done("西门路灯换了灯泡了")
+    assert not is_only_done("西门路灯不亮，换了灯泡了")
+    assert not is_only_done("网格员上报西门路灯，换了灯泡")
+
+
+@pytest.mark.parametrize(
+    ("text", "settled", "moved"),
+    [
+        ("今天的都办完了", 18, None),
+        ("昨天报的几件都解决了", 17, None),
+        ("昨天的办完了吗", None, None),
+        ("上面那条是昨天的", None, 17),
+        ("刚才那份应该算17号的日报", None, 17),
+        ("这是昨天拍的照片", None, None),
+        ("上面那条是居民反映的", None, None),
+    ],
+)
+def test_of_a_whole_day(text: str, settled: int | None, moved: int | None) -> None:
+    """All of a day is settled; what was told last is of another day."""
+    found = all_of_day(text, TODAY), of_another_day(text, TODAY)
+    assert found == tuple(TODAY.replace(day=day) if day else None for day in (settled, moved))

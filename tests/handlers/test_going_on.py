@@ -152,3 +152,141 @@ async def test_an_office_is_asked_for_by_name(tall: World) -> None:
     await tall.say(FAR_SECRETARY, "河边护栏损坏，正在维修")
     assert "未办结2/2件" in await tall.say(DISTRICT, "高新区未办结的有几件")
     assert "未办结1/1件" in await tall.say(DISTRICT, "枫杨办事处未办结的有几件")
+
+
+async def test_a_day_told_again_with_some_of_it_settled(world: World) -> None:
+    """Is the same report in a new version, though the words of how far it is differ."""
+    first = "1.东门路灯不亮，已报修，正在办理；\n2.西门路灯不亮，已报修；\n3.楼道杂物已清理。"
+    again = "1.东门路灯不亮，已修好；\n2.西门路灯不亮，已报修；\n3.楼道杂物已清理；\n4.北门井盖丢失，已补装。"
+    before = numbers(await world.say(SECRETARY, first))
+    answer = await world.say(SECRETARY, again)
+    assert "已替换之前的3件" in answer
+    assert numbers(answer)[:3] == before
+    assert matter(world, before[0]).status is Status.RESOLVED
+    undone = await world.say(SECRETARY, "撤销")
+    assert numbers(undone) == before
+    assert matter(world, before[0]).status is Status.IN_PROGRESS
+
+
+async def test_the_end_of_something_open_is_no_new_matter(world: World) -> None:
+    """At its place; at another it is one."""
+    _, west = numbers(
+        await world.say(SECRETARY, "1.东门路灯不亮，已报修。\n2.西门路灯不亮，已报修。")
+    )
+    assert numbers(await world.say(SECRETARY, "西门路灯换了灯泡了")) == [west]
+    assert matter(world, west).status is Status.RESOLVED
+    assert "日报已收到" in await world.say(SECRETARY, "北门杂物已清理")
+
+
+async def test_done_after_a_number(world: World) -> None:
+    """In a word that the reader does not know as one of progress."""
+    await world.say(SECRETARY, "5号楼楼道杂物堆放，正在清理")
+    (number,) = numbers(await world.say(SECRETARY, "12号楼化粪池堵塞，正在联系"))
+    await world.say(SECRETARY, f"{number}清完了")
+    assert matter(world, number).status is Status.RESOLVED
+
+
+async def test_all_of_a_day(world: World) -> None:
+    """Settled at once."""
+    told_of = numbers(await world.say(SECRETARY, SEVERAL))
+    world.pass_time(days=1)
+    (other,) = numbers(await world.say(SECRETARY, "5号楼电梯停运，正在维修"))
+    assert numbers(await world.say(SECRETARY, "昨天报的几件都办完了")) == told_of
+    assert matter(world, other).status is Status.IN_PROGRESS
+
+
+async def test_what_was_told_last_is_of_another_day(world: World) -> None:
+    """Only that moves."""
+    (first,) = numbers(await world.say(SECRETARY, LAMPS))
+    (second,) = numbers(await world.say(SECRETARY, "5号楼电梯停运，正在维修"))
+    assert "6月17日" in await world.say(SECRETARY, "上面那条是昨天的")
+    assert matter(world, second).reported_on.day == 17
+    assert matter(world, first).reported_on.day == 18
+
+
+async def test_something_is_added_to_what_its_words_name(world: World) -> None:
+    """Without a number."""
+    _, tank, _ = numbers(await world.say(SECRETARY, SEVERAL))
+    await world.say(SECRETARY, "补充一下，化粪池那个涉及20户")
+    assert matter(world, tank).households == 20
+
+
+async def test_positions_are_never_those_of_a_question(world: World) -> None:
+    """People count in the list of what is there."""
+    east, _, third = numbers(
+        await world.say(
+            SECRETARY,
+            "1.东门路灯不亮，已报修。\n2.西门路灯不亮，已报修。\n3.北门井盖丢失，正在联系。",
+        )
+    )
+    await world.say(SECRETARY, "路灯修好了")
+    await world.say(SECRETARY, str(east))
+    await world.say(SECRETARY, "第三件办好了")
+    assert matter(world, third).status is Status.RESOLVED
+
+
+async def test_questions_that_look_like_reports(world: World) -> None:
+    """Change nothing."""
+    (lamps,) = numbers(await world.say(SECRETARY, LAMPS))
+    for question in (
+        f"{lamps}解决了吗",
+        "路灯修好了没有",
+        "我今天都报了啥",
+        "路灯是几号报的",
+        "停车的有没有",
+    ):
+        await world.say(SECRETARY, question)
+    assert matter(world, lamps).status is Status.IN_PROGRESS
+    assert [len(report.matters) for report in reports(world)] == [1]
+
+
+async def test_what_was_taken_back_is_said_to_be(world: World) -> None:
+    """Not that it is unknown."""
+    (lamps,) = numbers(await world.say(SECRETARY, LAMPS))
+    await world.say(SECRETARY, f"撤回{lamps}")
+    assert "已经撤回了" in await world.say(SECRETARY, f"不对，{lamps}不撤")
+
+
+async def test_where_matters_stand(tall: World) -> None:
+    """Supervised, waiting to be taken up, not verified yet."""
+    lamps = await told(tall, LAMPS)
+    waits = await told(tall, "二期安置房不动产证还在办，需要办事处协调。")
+    done = await told(tall, "东门杂物已清理")
+    await tall.say(LEADER, f"{lamps.number}给我盯紧点")
+    for question, expected in (
+        ("督办的有哪些", lamps),
+        ("哪些是等我受理的", waits),
+        ("待核实的有哪些", done),
+    ):
+        answer = await tall.say(LEADER, question)
+        assert "共1件" in answer
+        assert numbers(answer) == [expected.number]
+
+
+async def test_two_branches_and_two_weeks_are_compared(world: World) -> None:
+    """One by one; the newer against the older."""
+    await world.say(SECRETARY, LAMPS)
+    await world.say(NEIGHBOUR, "北门井盖丢失，已补装")
+    answer = await world.say(LEADER, "大里村和启明村哪个办结率高")
+    assert "大里村党总支 1件，已解决0/1" in answer
+    assert "启明村党支部 1件，已解决1/1" in answer
+    answer = await world.say(LEADER, "上周和这周比怎么样")
+    assert answer.startswith("6月15日至18日共2件")
+    assert "已报2/2" in await world.say(LEADER, "今天报了几个支部")
+
+
+async def test_each_part_of_a_message_is_of_its_own_matters(world: World) -> None:
+    """By position or number, some settled and some not."""
+    first, second, third = numbers(await world.say(SECRETARY, SEVERAL))
+    answer = await world.say(SECRETARY, "第一件和第三件办好了，第二件还没")
+    assert numbers(answer) == [first, third, second]
+    assert [matter(world, n).status for n in (first, second, third)] == [
+        Status.RESOLVED,
+        Status.IN_PROGRESS,
+        Status.RESOLVED,
+    ]
+    await world.say(SECRETARY, "撤销")
+    await world.say(SECRETARY, f"{first}、{second}都办好了")
+    assert matter(world, second).status is Status.RESOLVED
+    await world.say(SECRETARY, "第三个弄完了")
+    assert matter(world, third).status is Status.RESOLVED
