@@ -7,9 +7,10 @@ reader's.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.domain.ledger import Matter
+from bot.domain.ledger import Matter, Sought
 from bot.domain.messages import Outgoing, Text
-from bot.orders import Action, Order, read_order
+from bot.matching import mentioned
+from bot.orders import Action, Named, Order, by_words, read_order
 from bot.people.ladder import OWN, ladder_of, unit_of
 from bot.receipts import matter_lines, short
 from bot.request import Request
@@ -43,6 +44,10 @@ OF_THE_GIVEN = frozenset({Action.SETTLE, Action.EXTEND})
 WHEREVER_IT_IS = frozenset({Action.ESCALATE, Action.EXTEND, Action.REOPEN})
 GIVEN = "#{number}是转来请您办的，办好了回“{number}已办结”；办不了请直接跟办事处说一声。"
 NEWS_LENGTH = 60
+MOST_LOOKED_AT = 200
+OF_BRANCHES = frozenset({Action.EXTEND, Action.ESCALATE})
+MOST_SHOWN = 5
+SEVERAL = "是哪一件？请带上编号，如“{form}”：\n{lines}"
 NEEDS_A_NUMBER = (
     "请带上编号，我才知道是哪一件，如“1026受理”“督办1026 三天内”；查编号可以问“未办结的有哪些”。"
 )
@@ -55,7 +60,7 @@ def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
     quote = request.incoming.quote
     order = read_order(request.incoming.text, request.today, quote.text if quote else "")
     if order is None:
-        return try_news(request, tx)
+        return by_its_words(request, tx) or try_news(request, tx)
     matters = {number: tx.ledger.matter(number) for number in order.numbers}
     if is_for_the_reader(request, order, matters):
         return None
@@ -67,6 +72,33 @@ def try_handle(request: Request, tx: Tx) -> list[Outgoing] | None:
     outcomes = [carry_out(request, tx, order, number, matter) for number, matter in matters.items()]
     notices = [notice for outcome in outcomes for notice in outcome.notices]
     return [request.answer(Text(answer(outcomes))), *post(request, notices, suffix="told")]
+
+
+def by_its_words(request: Request, tx: Tx) -> list[Outgoing] | None:
+    """An order whose matter is named in words: done where that is one, else the numbers are shown; None
+    where nothing is named so, or a branch tells what is no order of its own."""
+    named = by_words(request.incoming.text)
+    found = meant(request, tx, named) if named else []
+    if named is None or not found:
+        return None
+    order = read_order(named.numbered(found[0].number), request.today)
+    if order is None or (request.branch and order.action not in OF_BRANCHES):
+        return None
+    if len(found) > 1:
+        lines = "\n".join(matter_lines(found, request.today))
+        return [
+            request.answer(Text(SEVERAL.format(form=named.numbered(found[0].number), lines=lines)))
+        ]
+    outcome = carry_out(request, tx, order, found[0].number, found[0])
+    return [request.answer(Text(answer([outcome]))), *post(request, outcome.notices, suffix="told")]
+
+
+def meant(request: Request, tx: Tx, named: Named) -> list[Matter]:
+    """The newest matters of the sender's part of the tree that the words of an order name."""
+    if request.branch:
+        return mentioned(named.what, tx.ledger.open_matters(request.branch.id))[:MOST_SHOWN]
+    top = unit_of(tx, request.member.organization)
+    return mentioned(named.what, tx.search.newest(Sought(below=top), MOST_LOOKED_AT))[-MOST_SHOWN:]
 
 
 def is_for_the_reader(request: Request, order: Order, matters: Mapping[int, Matter | None]) -> bool:
