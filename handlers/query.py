@@ -46,7 +46,11 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
         return [request.answer(Text(in_figures(request, tx, question).text))]
     if question.wants is Wants.DIGEST:
         return summary.handle(request, tx, question, top_of(request, tx))
-    if question.wants is Wants.UNREPORTED:
+    if question.wants is Wants.ON_LEAVE:
+        return privately(request, PRIVATE, leaves(request, tx, question))
+    if question.wants is Wants.UNREPORTED or (
+        question.branches and question.wants is Wants.OWN_REPORT
+    ):
         return privately(request, PRIVATE, unreported(request, tx, question))
     found = in_figures(request, tx, question)
     if not found.details:
@@ -142,6 +146,8 @@ def unreported(request: Request, tx: Tx, question: Question) -> str:
     """How many branches have reported for a day, and which have not."""
     day = question.period.first if question.period else request.today
     branches = tx.people.branches(below=top_of(request, tx).id)
+    if question.branches:
+        branches = [branch for branch in branches if branch.name in question.branches]
     reported = tx.ledger.reported(day)
     missing = [branch for branch in branches if branch.id not in reported]
     head = f"{day_words(day, request.today)}应报{len(branches)}个，已报{len(branches) - len(missing)}/{len(branches)}"
@@ -152,8 +158,16 @@ def unreported(request: Request, tx: Tx, question: Question) -> str:
     return "\n".join([*lines, *on_leave(tx, day, missing)])
 
 
+def leaves(request: Request, tx: Tx, question: Question) -> str:
+    """Who is on leave on a day, and who stands in."""
+    day = question.period.first if question.period else request.today
+    lines = on_leave(tx, day, tx.people.branches(below=top_of(request, tx).id))
+    head = f"{day_words(day, request.today)}请假{len(lines)}人"
+    return "\n".join([f"{head}：" if lines else f"{head}。", *lines])
+
+
 def on_leave(tx: Tx, day: date, missing: Sequence[Organization]) -> list[str]:
-    """Who of the branches missing is away, and who stands in."""
+    """Who of some branches is away, and who stands in."""
     lines = []
     by_id = {branch.id: branch for branch in missing}
     for leave in tx.leaves.on(day):

@@ -117,7 +117,7 @@ async def test_what_a_stand_in_writes_is_read_as_of_the_branch(world: World) -> 
     assert "大里村党总支" in await world.say(NEIGHBOUR, text + "。西门也有一处")
     own, stood_in = world.store.read_now(lambda tx: tx.ledger.matters(None, None, None))[:2]
     assert own.branch == stood_in.branch == "大里村党总支"
-    assert own.place == stood_in.place == "大里村文化广场"
+    assert own.place == stood_in.place == "文化广场"
 
 
 async def test_a_stand_in_of_the_desk(world: World) -> None:
