@@ -44,10 +44,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Two or more matters are one; ``into`` is the one that stays."""
+    """Two or more matters are one; ``into`` is the one that stays. ``ordinals`` are their positions
+    where they are named so."""
 
     numbers: tuple[int, ...]
     into: int
+    ordinals: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +206,12 @@ def _short(text: str) -> Order | None:
 
 def _merge(text: str) -> Merge | None:
     numbers = tuple(dict.fromkeys(int(n) for n in re.findall(r"(?<!\d)(\d{4,7})(?!\d)", text)))
-    if len(numbers) < 2 or not re.search(_MERGING, text):
+    if not re.search(_MERGING, text) or re.search(r"不是(?:同一|一)|不重复|没重复", text):
         return None
-    if re.search(r"不是(?:同一|一)|不重复|没重复", text):
-        return None
+    if len(numbers) < 2:
+        found = re.findall(r"第\s?(\d{1,2}|[一二三四五六七八九十]{1,2})\s?[个件条项]", text)
+        positions = [n for n in map(_position, found) if n]
+        return Merge((), 0, tuple(positions)) if len(positions) > 1 else None
     into = re.search(rf"(?:到|入|进|成|归|算)\s*{_NUMBER}", text)
     kept = int(into[1]) if into else min(numbers)
     return Merge(tuple(n for n in numbers if n != kept), kept)
@@ -312,13 +316,15 @@ class Clause:
 
 
 def clauses(text: str) -> list[Clause]:
-    """The parts of a message each of which begins with matters of its own: 1024办好了，1025还没.
-    Empty unless there are two at least, and nothing else."""
-    parts = [part for part in _CLAUSES.split(text.strip()) if part.strip()]
+    """The parts of a short message each of which may be of a matter of its own: 1024办好了，1025还没;
+    停车棚修好了，路灯还没. Empty unless there are two at least, all of them named in the same way."""
+    parts = [part.strip() for part in _CLAUSES.split(text.strip()) if part.strip()]
     found = [match for part in parts if (match := _POINTED.match(part))]
-    if len(text) > LONGEST_SPLIT or len(found) != len(parts) or len(found) < MIXED:
+    if len(text) > LONGEST_SPLIT or len(parts) < MIXED:
         return []
-    return [_clause(match) for match in found]
+    if len(found) == len(parts):
+        return [_clause(match) for match in found]
+    return [] if found or len(text) > LONGEST else [Clause((), (), part) for part in parts]
 
 
 def _clause(match: re.Match[str]) -> Clause:

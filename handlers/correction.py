@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.amending import FIELDS, changes_of, stated_in
+from bot.domain.asked import Which
 from bot.domain.ledger import Matter, Report
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter, Totals
-from bot.matching import candidates, told_again
+from bot.matching import candidates, mentioned, told_again
 from bot.reader import dates
 from bot.reader.text import plain
 from bot.receipts import day_words, numbered, totals_line
@@ -57,7 +58,7 @@ def mend(request: Request, tx: Tx, branch: Organization) -> str:
     if reading.matters and reading.withdraws:
         return replace(request, tx, branch, report)
     if reading.withdraws:
-        return withdraw_report(request, tx, report)
+        return withdraw_by_words(request, tx, report) or withdraw_report(request, tx, report)
     return mend_report(request, tx, report)
 
 
@@ -89,6 +90,19 @@ def withdraw(request: Request, tx: Tx, pointed: Sequence[Matter]) -> str:
             **request.by,
         )
     return "\n".join(asking.done(request, pointed, UpdateKind.WITHDRAWN))
+
+
+def withdraw_by_words(request: Request, tx: Tx, report: Report) -> str:
+    """Takes back the one matter of a report that the words name; asks where they name several; empty
+    where they name none, or all of it."""
+    named_ones = mentioned(request.incoming.text, report.matters)
+    if not named_ones or len(named_ones) == len(report.matters):
+        return ""
+    if len(named_ones) == 1:
+        return withdraw(request, tx, named_ones)
+    numbers = tuple(matter.number for matter in named_ones)
+    which = Which(numbers, UpdateKind.WITHDRAWN, {}, request.note)
+    return "\n".join(asking.ask(request, tx, [which]))
 
 
 def withdraw_report(request: Request, tx: Tx, report: Report) -> str:

@@ -13,7 +13,7 @@ from bot.matching import best, covered, mentioned, objects
 from bot.news import News, is_done, is_only_done, kind, promises
 from bot.request import Request
 from bot.store import Tx
-from bot.turns import Supplement, clauses, continues, led_by_number, people_told
+from bot.turns import Clause, Supplement, clauses, continues, led_by_number, people_told
 from bot.vocabulary import Intent, Status, UpdateKind
 from handlers import asking, correction, reshaping
 from handlers.follow_up import LOOKED_BACK, done_today, not_found, record, record_named, stated
@@ -114,13 +114,9 @@ def of_each(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
     told = [(clause, kind(clause.rest)) for clause in clauses(request.incoming.text)]
     if not told or not all(news or is_done(clause.rest) for clause, news in told):
         return None
-    each = [
-        (counting(own(tx, branch, clause.numbers)), news)
-        if clause.numbers
-        else (counting(at_positions(request, tx, branch, clause.ordinals)), news)
-        for clause, news in told
-    ]
-    if not all(matters for matters, _ in each):
+    each = [(of_clause(request, tx, branch, clause), news) for clause, news in told]
+    meant = [matter.number for matters, _ in each for matter in matters]
+    if not all(matters for matters, _ in each) or len(set(meant)) < len(meant):
         return None
     changed = [
         asking.apply(request, tx, matter, Which((), UpdateKind.PROGRESS, changes, request.note))
@@ -129,6 +125,16 @@ def of_each(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
         for changes in [status_after(news, matter) if news else done_today(request)]
     ]
     return asking.done(request, changed, UpdateKind.PROGRESS)
+
+
+def of_clause(request: Request, tx: Tx, branch: Organization, clause: Clause) -> list[Matter]:
+    """The matters that a part of a message names: by number, by position, else the one by its words."""
+    if clause.numbers:
+        return counting(own(tx, branch, clause.numbers))
+    if clause.ordinals:
+        return counting(at_positions(request, tx, branch, clause.ordinals))
+    named = mentioned(clause.rest, tx.ledger.open_matters(branch.id))
+    return named if len(named) == 1 else []
 
 
 def still_open(request: Request, tx: Tx, meant: Sequence[Matter], news: News) -> list[str] | None:

@@ -52,10 +52,17 @@ def take_back_last_matter(request: Request, tx: Tx, msg_id: str) -> list[str]:
 
 def merge(request: Request, tx: Tx, branch: Organization, ordered: Merge) -> list[str]:
     """The others become one with the matter that stays; what they say stays readable in it."""
-    named = own(tx, branch, (ordered.into, *ordered.numbers))
-    missing = {ordered.into, *ordered.numbers} - {m.number for m in counting(named)}
-    if missing:
-        return [not_found(sorted(missing))]
+    if ordered.ordinals:
+        named = sorted(
+            counting(at_positions(request, tx, branch, ordered.ordinals)), key=lambda m: m.number
+        )
+        if len(named) < len(ordered.ordinals):
+            return [not_found([], ordered.ordinals)]
+    else:
+        named = own(tx, branch, (ordered.into, *ordered.numbers))
+        missing = {ordered.into, *ordered.numbers} - {m.number for m in counting(named)}
+        if missing:
+            return [not_found(sorted(missing))]
     into, *others = named
     for other in others:
         timeline.write(request, tx, other, {"merged_into": into.id}, UpdateKind.MERGED)

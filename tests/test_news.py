@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.news import News, is_done, is_only_done, kind, promises
-from bot.orders import Granting, read_granting
+from bot.orders import Granting, by_words, read_granting
 from bot.turns import all_of_day, led_by_number, of_another_day
 
 TODAY = date(2026, 6, 18)
@@ -119,3 +119,24 @@ def test_of_a_whole_day(text: str, settled: int | None, moved: int | None) -> No
     """All of a day is settled; what was told last is of another day."""
     found = all_of_day(text, TODAY), of_another_day(text, TODAY)
     assert found == tuple(TODAY.replace(day=day) if day else None for day in (settled, moved))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbered"),
+    [
+        ("督办停车棚那件，三天", "督办1001，三天"),
+        ("把停车棚那个督办一下", "1001督办一下"),
+        ("楼道杂物那个我们受理了", "1001受理了"),
+        *(
+            (text, None)
+            for text in (
+                *("这个月路灯未办结的有哪些", "督办1001", "路灯还没受理", "路灯办好了吗"),
+                *("谁受理路灯那件", "今日无"),
+            )
+        ),
+    ],
+)
+def test_an_order_that_names_its_matter(text: str, numbered: str | None) -> None:
+    """Questions and what is not so are none."""
+    named = by_words(text)
+    assert (named.numbered(1001) if named else None) == numbered

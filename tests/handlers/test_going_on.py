@@ -290,3 +290,63 @@ async def test_each_part_of_a_message_is_of_its_own_matters(world: World) -> Non
     assert matter(world, second).status is Status.RESOLVED
     await world.say(SECRETARY, "第三个弄完了")
     assert matter(world, third).status is Status.RESOLVED
+
+
+PLAIN = (
+    "1.村西头路灯坏了2盏，已报修；\n2.停车棚漏雨，正在修；\n3.邻里纠纷1起，已调解好；\n"
+    "4.5号楼楼道杂物堆放，需要办事处协调"
+)
+
+
+async def test_each_clause_names_its_own_in_words(world: World) -> None:
+    """Some settled, some not; what is quarrelled about again is open again."""
+    lamps, shed, quarrel, _ = numbers(await world.say(SECRETARY, PLAIN))
+    assert numbers(await world.say(SECRETARY, "停车棚修好了，路灯还没")) == [shed, lamps]
+    assert matter(world, shed).status is Status.RESOLVED
+    assert matter(world, lamps).status is Status.IN_PROGRESS
+    assert numbers(await world.say(SECRETARY, "纠纷那个又吵起来了")) == [quarrel]
+    assert matter(world, quarrel).status is Status.PENDING
+    await world.say(SECRETARY, "居民又来说停车棚没修好，不满意")
+    assert matter(world, shed).status is Status.IN_PROGRESS
+
+
+async def test_one_of_several_is_taken_back_by_its_words(world: World) -> None:
+    """And nothing else of the report."""
+    _, shed, *_ = told_of = numbers(await world.say(SECRETARY, PLAIN))
+    assert f"已撤回#{shed}" in await world.say(SECRETARY, "停车棚撤回吧，是别的村的")
+    assert [matter(world, n).withdrawn for n in told_of] == [False, True, False, False]
+
+
+async def test_two_are_joined_by_position(world: World) -> None:
+    """Those of the list shown last."""
+    _, second, third, _ = numbers(await world.say(SECRETARY, PLAIN))
+    await world.say(SECRETARY, "把第二件和第三件合并")
+    assert [matter(world, n).number for n in (second, third)] == [second, third]
+    assert [m.number for m in reports(world)[0].matters] == [second - 1, second, third + 1]
+
+
+async def test_orders_that_name_their_matter_in_words(tall: World) -> None:
+    """Of leaders, the desk, the unit that has it, the branch; of several the numbers are shown."""
+    lamps, shed, _, rubbish = numbers(await tall.say(SECRETARY, PLAIN))
+    assert numbers(await tall.say(LEADER, "督办停车棚那件，三天")) == [shed]
+    assert matter(tall, shed).supervised_on is not None
+    assert "已受理" in await tall.say(CLERK, "楼道杂物那个我们受理了")
+    await tall.say(CLERK, "杂物的转市政所 张三")
+    assert "已办结" in await tall.say(WORKS, "杂物那个办好了")
+    assert matter(tall, rubbish).status is Status.RESOLVED
+    assert "已延期" in await tall.say(SECRETARY, "路灯那个延期到7月3日，等配件")
+    assert matter(tall, lamps).due_on is not None
+    await tall.say(NEIGHBOUR, "村口路灯不亮，已报修")
+    assert "请带上编号" in await tall.say(LEADER, "把路灯那个督办一下")
+
+
+async def test_who_is_away_and_whether_one_branch_has_reported(world: World) -> None:
+    """In the words of a leader."""
+    await world.say(NEIGHBOUR, "请假到周五，由赵书记代报")
+    assert "钱书记请假，由赵书记代报" in await world.say(LEADER, "谁请假了")
+    assert "还没报：启明村党支部" in await world.say(LEADER, "启明村今天报了没")
+    await world.say(SECRETARY, "今日无")
+    assert "已报1/1" in await world.say(LEADER, "大里村今天报了吗")
+    assert reports(world)[0].intent is Intent.ZERO
+    await world.say(SECRETARY, "哪些过期了")
+    assert len(reports(world)) == 1
