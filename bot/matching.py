@@ -112,8 +112,8 @@ def named_by(words: str, matters: Sequence[Matter]) -> list[Matter]:
 
 
 def objects(text: str) -> frozenset[str]:
-    """The character pairs by which a text may name what it is about."""
-    runs = _TALK.sub(" ", text).split()
+    """The character pairs by which a text may name what it is about; buildings are places."""
+    runs = _TALK.sub(" ", _BUILDING.sub(" ", text)).split()
     return frozenset(run[i : i + 2] for run in runs for i in range(len(run) - 1))
 
 
@@ -125,16 +125,21 @@ def clash(text: str, matter: Matter) -> bool:
 
 
 def mentioned(text: str, matters: Sequence[Matter], place: str | None = None) -> list[Matter]:
-    """The matters whose object or place a few words name, however little they say besides: those
-    that share most with them. None where the words name nothing of any matter, other buildings, or
-    another ``place``."""
-    named = objects(text)
-    shares = {
-        matter.number: len(named & objects(f"{matter.place or ''} {matter.text}"))
-        for matter in matters
-        if not clash(text, matter) and not _elsewhere(place, matter)
-    }
-    most = max(shares.values(), default=0)
+    """The matters whose object a few words name, however little they say besides: those that share
+    most with them, and of these those at a building that is named. Words that name a building alone
+    mean what is there. None where the words name nothing of any matter, other buildings, or another
+    ``place``."""
+    named, buildings = objects(text), set(_BUILDING.findall(text))
+    shares: dict[int, tuple[int, int]] = {}
+    for matter in matters:
+        known = f"{matter.place or ''} {matter.text}"
+        if clash(text, matter) or _elsewhere(place, matter):
+            continue
+        there = len(buildings & set(_BUILDING.findall(known)))
+        shared = len(named & objects(known)) if named else there
+        if shared:
+            shares[matter.number] = shared, there
+    most = max(shares.values(), default=None)
     return [m for m in matters if most and shares.get(m.number) == most]
 
 
