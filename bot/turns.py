@@ -91,8 +91,9 @@ _LAST_MATTER = re.compile(
 _MERGING = (
     r"(?:合并|并到|并入|并成|合到|合成|归到|算到|归并|同一[件个条]|一回事|一[件个]事|重复|报重)"
 )
+_ALL_DONE = r"(?:(?:已经?)?(?:[办弄修]?好|[办弄]完|办结|处理[好完]|解决|搞定|完成)了?)"
 _ALL = re.compile(
-    r"^\s*(?:是?(?:这|那)?[都两三几]\s?[个件条]?都?(?:是|要|算|好了|办好了|解决了|已解决)|全部|全都|都|都是|都好了)"
+    rf"^\s*(?:是?(?:这|那)?[都两三几]\s?[个件条]?都?(?:是|要|算|{_ALL_DONE})|全部|全都|都|都是|(?:全|全部)?都{_ALL_DONE})"
     + _END
 )
 _NONE = re.compile(
@@ -147,6 +148,14 @@ _POINTER = (
 _POINTED = re.compile(
     rf"^\s*(?P<which>{_POINTER}(?:[、和跟与及\s]*{_POINTER})*)\s*(?P<rest>[一-龥].*)$"
 )
+_ONLY_COUNTS = re.compile(
+    r"^\s*(?:这[个件])?(?:一共|总共|共|大概|大约)?(?:涉及|惠及|影响|受益)(?:了|到)?(?:\d{1,6}(?:[户人名]|多户|余户)[，,、\s]*){1,2}"
+    + _END
+)
+_NAMED_COUNTS = re.compile(
+    r"^\s*(?P<what>[^，。；\n]{2,14}?)(?:那[个件]|的事|这[个件])?(?:一共|总共|共)?(?:涉及|惠及|影响)(?:了|到)?\d{1,6}(?:[户人名]|多户|余户)"
+    + _END
+)
 _LED = re.compile(
     r"^\s*[#＃]?\s?(?P<number>(?!12(?:345|3[0-9]{2})(?!\d)|95\d{3}(?!\d))[1-9]\d{3,6})(?:号(?![楼院栋线门店房路令文])|件(?!数)|[、，,：:\s])*(?P<rest>[一-龥].*)$",
     re.DOTALL,
@@ -191,6 +200,8 @@ def order(text: str) -> Order | None:
     supplement = _SUPPLEMENT.match(text)
     if supplement:
         return _supplement(supplement)
+    if len(text) <= LONGEST and _NAMED_COUNTS.match(text) and not led_by_number(text):
+        return Supplement(None, None, text.strip())  # 3号楼电梯涉及40户
     return _short(text) if len(text) <= LONGEST else None
 
 
@@ -332,6 +343,12 @@ def _clause(match: re.Match[str]) -> Clause:
     ordinals = [_position(name.strip("第个件条项 ")) for name in named if "第" in name]
     numbers = [int(re.sub(r"\D", "", name)) for name in named if "第" not in name]
     return Clause(tuple(numbers), tuple(n for n in ordinals if n), match["rest"].strip())
+
+
+def only_counts(text: str) -> dict[str, int]:
+    """The households and people that a message tells of what was spoken of last: 涉及40户. Empty for
+    anything that says more."""
+    return people_told(text) if len(text) <= LONGEST and _ONLY_COUNTS.match(text) else {}
 
 
 def led_by_number(text: str) -> tuple[int, str] | None:

@@ -16,7 +16,8 @@ from bot.receipts import matter_lines, short
 from bot.request import Request
 from bot.rights import instead, may
 from bot.store import Tx
-from bot.turns import led_by_number
+from bot.turns import Supplement, led_by_number
+from bot.turns import order as said
 from bot.vocabulary import Intent, Level, Role, Status, UpdateKind
 from handlers import escalation, supervision, verification
 from handlers.case import Case, Outcome, holder_name, post
@@ -45,6 +46,7 @@ WHEREVER_IT_IS = frozenset({Action.ESCALATE, Action.EXTEND, Action.REOPEN})
 GIVEN = "#{number}是转来请您办的，办好了回“{number}已办结”；办不了请直接跟办事处说一声。"
 NEWS_LENGTH = 60
 MOST_LOOKED_AT = 200
+OF_SETTLED = frozenset({Action.VERIFY, Action.CALL_BACK, Action.REOPEN})
 OF_BRANCHES = frozenset({Action.EXTEND, Action.ESCALATE})
 MOST_SHOWN = 5
 SEVERAL = "是哪一件？请带上编号，如“{form}”：\n{lines}"
@@ -84,6 +86,8 @@ def by_its_words(request: Request, tx: Tx) -> list[Outgoing] | None:
     order = read_order(named.numbered(found[0].number), request.today)
     if order is None or (request.branch and order.action not in OF_BRANCHES):
         return None
+    settled_ones = order.action in OF_SETTLED
+    found = [m for m in found if (m.status is Status.RESOLVED) is settled_ones] or found
     if len(found) > 1:
         lines = "\n".join(matter_lines(found, request.today))
         return [
@@ -199,7 +203,8 @@ def try_news(request: Request, tx: Tx) -> list[Outgoing] | None:
     reading = request.reading
     led = led_by_number(request.incoming.text)
     numbers = reading.numbers or ((led[0],) if led else ())
-    if reading.intent not in TELLS or not numbers:
+    adds = isinstance(said(request.incoming.text), Supplement)
+    if not numbers or not (adds or reading.intent in TELLS):
         return None
     order = Order(Action.SETTLE, numbers)
     cases = [case_of(request, tx, order, tx.ledger.matter(number)) for number in numbers]

@@ -4,7 +4,8 @@ bot's question, an order about what was said before, one changed detail, news of
 
 from bot.domain.messages import Outgoing, Text
 from bot.domain.people import Organization
-from bot.reader.command import LONGEST, amendment
+from bot.domain.reading import Span
+from bot.reader.command import LONGEST, Amendment, amendment
 from bot.reader.text import plain
 from bot.request import Request
 from bot.store import Tx
@@ -20,6 +21,7 @@ from bot.turns import (
     choice,
     is_settled,
     of_another_day,
+    only_counts,
     order,
     settles,
 )
@@ -57,6 +59,9 @@ def turn(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
     changed = amendment(plain(text), request.today) if len(text) <= LONGEST else None
     if changed:
         return amend.handle(request, tx, branch, changed)
+    counts = only_counts(text)
+    if counts:
+        return amend.handle(request, tx, branch, Amendment(counts, Span(0, len(text)), this=True))
     whole = of_whole_day(request, tx, branch)
     if whole:
         return whole

@@ -350,3 +350,40 @@ async def test_who_is_away_and_whether_one_branch_has_reported(world: World) -> 
     assert reports(world)[0].intent is Intent.ZERO
     await world.say(SECRETARY, "哪些过期了")
     assert len(reports(world)) == 1
+
+
+async def test_counts_of_what_was_spoken_of(world: World) -> None:
+    """Of the last one, or of the one named."""
+    _, _, _, rubbish = numbers(await world.say(SECRETARY, PLAIN))
+    (lift,) = numbers(await world.say(SECRETARY, "3号楼电梯停运，已报修"))
+    await world.say(SECRETARY, "涉及40户")
+    assert matter(world, lift).households == 40
+    await world.say(SECRETARY, "楼道杂物那个涉及12户")
+    assert matter(world, rubbish).households == 12
+
+
+async def test_all_of_those_asked_for(world: World) -> None:
+    """In the words of news instead of an answer."""
+    told_of = numbers(await world.say(SECRETARY, "1.东门路灯坏；\n2.东门杂物堆放，正在清理"))
+    assert "哪一件" in await world.say(SECRETARY, "东门的也修好了")
+    assert sorted(numbers(await world.say(SECRETARY, "两个都弄好了"))) == told_of
+
+
+async def test_the_office_adds_to_a_matter(tall: World) -> None:
+    """As news for the branch; and orders in words mean what is open."""
+    first = await told(tall, "3号楼电梯停运，已报修")
+    await tall.say(SECRETARY, f"{first.number}已解决")
+    (second,) = numbers(await tall.say(SECRETARY, "3号楼电梯门夹人，正在联系厂家"))
+    assert "进展已记下" in await tall.say(CLERK, f"{second}补充说明：厂家合同已到期")
+    assert numbers(await tall.say(LEADER, "电梯反复坏，督办一下")) == [second]
+    await tall.say(SECRETARY, "电梯来不及，延到7月3日，厂家没货")
+    assert "已延期到7月3日" in await tall.say(LEADER, "同意")
+
+
+async def test_the_same_building_is_not_the_same_thing(world: World) -> None:
+    """News of another trouble in it is another matter; of a building alone, what is there."""
+    (lift,) = numbers(await world.say(SECRETARY, "7号楼电梯停运，已报修"))
+    assert lift not in numbers(await world.say(SECRETARY, "7号楼停水影响30户"))
+    assert matter(world, lift).households is None
+    (lamps,) = numbers(await world.say(SECRETARY, "8号楼路灯不亮，已报修"))
+    assert numbers(await world.say(SECRETARY, "8号楼的还没修")) == [lamps]
