@@ -22,6 +22,7 @@ from bot.reader import (
     where,
 )
 from bot.reader.dates import When
+from bot.reader.lexicon.headings import SETTLED_CELLS, UNSETTLED_CELLS
 from bot.reader.marks import Marks
 from bot.reader.numbers import Number
 from bot.reader.segment import Layout, Piece
@@ -248,16 +249,18 @@ def _status(
 ) -> tuple[Status, float, Span | None]:
     text = sight.marks.text
     named = piece.given.get("status")
-    if named:
-        outright = status.said(f"（{text[named.start : named.end]}）") or status.said(
-            text[named.start : named.end]
-        )
-        if outright:
-            return outright, 1.0, named
+    cell = text[named.start : named.end] if named else ""
+    if cell in SETTLED_CELLS:
+        return Status.RESOLVED, 1.0, named
+    outright = (status.said(f"（{cell}）") or status.said(cell)) if cell else None
+    if outright:
+        return outright, 1.0, named
     if progress == 100:
         return Status.RESOLVED, 0.9, None
     ahead = [when.evidence["due_on"]] if when.due and "due_on" in when.evidence else []
     result = status.read(sight.marks, ranges, asks=asks, ahead=ahead)
+    if cell in UNSETTLED_CELLS and result[0] is Status.RESOLVED:
+        return Status.PENDING, 0.8, named
     due = piece.given.get("due")
     if (progress is not None and result[0] is not Status.RESOLVED) or (
         progress is not None and progress < 100

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from bot.domain.reading import Span
+from bot.reader.lexicon.headings import FIELD_OF
 from bot.reader.segment import Piece
 
 # What the headers of columns are called. The first two make the matter's text.
@@ -52,10 +53,12 @@ _EMPTY = re.compile(r"^[\s/\-—－–_·无空]*$")
 
 
 def column(header: str) -> str:
-    """The meaning of a header cell; empty where it has none."""
-    text = header.strip()
+    """The field a header cell names, as in COLUMNS; empty where it names none."""
+    text = header.strip().rstrip("？?：:")
     if len(text) > 12:
         return ""
+    if text in FIELD_OF:
+        return FIELD_OF[text]
     if re.match(
         r"(?:问题|事项|诉求|隐患|民情|主要|反映)[一-龥]{0,4}(?:描述|内容|概况|情况|问题|事项)?$",
         text,
