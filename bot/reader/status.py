@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.domain.reading import Span
+from bot.reader.lexicon.progress import SETTLED_CELLS
 from bot.reader.marks import Marks
 from bot.reader.model import Grams, grams, model
 from bot.reader.patterns import begins
@@ -104,6 +105,13 @@ def said(text: str) -> Status | None:
         if pattern.search(text):
             return status
     return None
+
+
+def of_cell(cell: str) -> Status | None:
+    """The status that a cell under a status heading gives by itself; None where it gives none."""
+    if cell in SETTLED_CELLS:
+        return Status.RESOLVED
+    return said(f"（{cell}）") or said(cell)
 
 
 def read(

@@ -251,3 +251,15 @@ LAYER: dict[str, tuple[str, ...]] = {
         "解决没有",
     ),
 }
+
+# What stands alone in a status cell for a matter that is settled …
+_SETTLED = """
+好了 弄好了 修好了 办好了 办完了 完了 了了 结了 成了 行了 好啦 已好 好 完 了 已 已办 已结 已完 已毕 是 对 办了 解决了
+"""
+SETTLED_CELLS = frozenset(_SETTLED.split())
+
+# … and for one that is not: waiting or in hand, as the other cells say.
+_UNSETTLED = """
+没 没好 没呢 还没 还没好 没弄好 没修好 没办完 没完 没了结 没解决 还没完 还没弄好 还没修好 还没解决 没办好 没结 没弄 没办 没动 还没动 否 不是 未 未好 未完 未结 没成 不行 没行
+"""
+UNSETTLED_CELLS = frozenset(_UNSETTLED.split())
