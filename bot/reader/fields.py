@@ -22,7 +22,7 @@ from bot.reader import (
     where,
 )
 from bot.reader.dates import When
-from bot.reader.lexicon.headings import SETTLED_CELLS, UNSETTLED_CELLS
+from bot.reader.lexicon.progress import UNSETTLED_CELLS
 from bot.reader.marks import Marks
 from bot.reader.numbers import Number
 from bot.reader.segment import Layout, Piece
@@ -250,17 +250,12 @@ def _status(
     text = sight.marks.text
     named = piece.given.get("status")
     cell = text[named.start : named.end] if named else ""
-    if cell in SETTLED_CELLS:
-        return Status.RESOLVED, 1.0, named
-    outright = (status.said(f"（{cell}）") or status.said(cell)) if cell else None
-    if outright:
+    if outright := status.of_cell(cell):
         return outright, 1.0, named
     if progress == 100:
         return Status.RESOLVED, 0.9, None
     ahead = [when.evidence["due_on"]] if when.due and "due_on" in when.evidence else []
     result = status.read(sight.marks, ranges, asks=asks, ahead=ahead)
-    if cell in UNSETTLED_CELLS and result[0] is Status.RESOLVED:
-        return Status.PENDING, 0.8, named
     due = piece.given.get("due")
     if (progress is not None and result[0] is not Status.RESOLVED) or (
         progress is not None and progress < 100
@@ -268,7 +263,19 @@ def _status(
         return Status.IN_PROGRESS, 0.8, result[2]
     if when.due and due and result[0] is Status.PENDING and result[1] <= 0.5:
         return Status.IN_PROGRESS, 0.6, due
+    if named and cell in UNSETTLED_CELLS:
+        return _kept_open(result, named, dated=bool(due and when.due))
     return result
+
+
+def _kept_open(
+    result: tuple[Status, float, Span | None], named: Span, *, dated: bool
+) -> tuple[Status, float, Span | None]:
+    """The status where a cell says not yet: never settled, and sure enough not to be asked about."""
+    how_far, sure, said = result
+    if how_far is Status.RESOLVED:
+        return Status.IN_PROGRESS if dated else Status.PENDING, 0.8, named
+    return how_far, max(sure, 0.8), said
 
 
 def _source(sight: Sight, piece: Piece, first: int, last: int) -> tuple[Source, Span | None]:

@@ -49,3 +49,10 @@ def test_a_table_with_spoken_headings_gives_its_owners_and_places(bar: str) -> N
 def test_a_status_cell_that_says_not_yet_leaves_the_matter_in_hand_if_others_say_so() -> None:
     matter = only("啥事|哪块|咋办|好没\n路灯不亮|东街|已联系电工，正在修|没好\n")
     assert matter.status is Status.IN_PROGRESS
+
+
+def test_a_share_done_or_a_date_set_means_in_hand_though_the_status_cell_says_not_yet() -> None:
+    share = only("啥事|哪块|进展%|好没\n路灯更换|东街|60%|没好\n")
+    assert (share.status, share.progress) == (Status.IN_PROGRESS, 60)
+    dated = only("啥事|哪块|啥时候能好|好没\n路灯更换|东街|6月20日|没好\n")
+    assert dated.status is Status.IN_PROGRESS
