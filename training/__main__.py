@@ -37,7 +37,7 @@ from training.watching import watch
 WEIGHTS = Path(bot.reader.weights.__file__).parent
 
 FIELDS = {
-    "status": (tuple(map(str, Status)), Settings(l1=0.1, rate=0.1)),
+    "status": (tuple(map(str, Status)), Settings(l1=0.1, rate=0.05)),
     "category": (tuple(map(str, Category)), Settings(l1=0.02, rate=0.05, seen=3, least=0.08)),
     "source": (tuple(map(str, Source)), Settings(l1=0.1, rate=0.1)),
 }

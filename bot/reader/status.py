@@ -10,6 +10,7 @@ from bot.reader.lexicon.progress import SETTLED_CELLS
 from bot.reader.marks import Marks
 from bot.reader.model import Grams, grams, model
 from bot.reader.patterns import begins
+from bot.reader.sketch import letters, sketch
 from bot.vocabulary import Status
 
 _SAID = (
@@ -148,19 +149,45 @@ def _signs(
 ) -> tuple[list[str], dict[str, Grams]]:
     """What speaks for or against a status: the order of what the clauses say, and the words of
     the last ones, where the outcome stands."""
-    text, letters = marks.text, clue.letters
+    text, order = marks.text, clue.letters
     signs = [f"n:{min(len(clauses), 4)}"]
-    if not set(letters) & set("dabgfs"):
+    if not set(order) & set("dabgfs"):
         signs += ["idle", f"idle:{len(clauses) == 1}"]
-    signs += dict.fromkeys(f"end:{letters[-size:]}" for size in (1, 2, 3))
-    signs += dict.fromkeys(f"has:{letter}" for letter in letters)
-    signs.append("all:" + "".join(letter for letter, _ in groupby(letters)))
+    signs += dict.fromkeys(f"end:{order[-size:]}" for size in (1, 2, 3))
+    signs += dict.fromkeys(f"has:{letter}" for letter in order)
+    signs.append("all:" + "".join(letter for letter, _ in groupby(order)))
     runs: dict[str, Grams] = {}
     for name, (first, last) in zip(("L", "P"), reversed(clauses), strict=False):
         tags = marks.tags(first, last)
         signs += [f"{name}:{kind}" for kind in _KINDS if kind in tags]
         signs += [f"{name}:called"] * (_ONLY_CALLED.fullmatch(text, first, last) is not None)
         runs[f"{name}…"] = grams(text[first:last] + "$", 1, 3)
+    more, drawn = _drawn(text, clauses)
+    return signs + more, runs | drawn
+
+
+# Kinds of words (see ``lexicon.telling``) that speak of an outcome, of a measure, against both …
+_OUTCOMES = ("dve", "cbgf", "inhoq")
+# … and those that alone say nothing of how far it is.
+_SAYS_NOTHING = frozenset("T#/alpwoh")
+
+
+def _drawn(text: str, clauses: list[tuple[int, int]]) -> tuple[list[str], dict[str, Grams]]:
+    """What the kinds of words speak for: their order in the last clauses and in all, and the words
+    themselves where they stand last."""
+    told = [sketch(text[first:last]) for first, last in clauses]
+    signs: list[str] = []
+    runs: dict[str, Grams] = {}
+    for name, words in zip(("L", "P"), reversed(told), strict=False):
+        runs[f"{name}~…"] = Grams((f"^{letters(words)}$",), 1, 4)
+        signs += [f"{name}w:{word.kind}{word.text}" for word in words]
+        signs += [f"{name}z:{word.text}" for word in words[-1:]]
+    every = "/".join(map(letters, told))
+    runs["~…"] = Grams((every[-12:] + "$",), 2, 5)
+    runs["~~…"] = Grams((every,), 1, 3)
+    signs += [f"any:{kinds}:{not set(kinds).isdisjoint(every)}" for kinds in _OUTCOMES]
+    if _SAYS_NOTHING.issuperset(every):
+        signs += ["bare", f"bare:{len(clauses)}"]
     return signs, runs
 
 
