@@ -3,10 +3,12 @@
 import re
 
 from bot.domain.reading import Span
+from bot.reader.lexicon import hearing
 from bot.reader.lexicon.sources import RESIDENTS
 from bot.reader.marks import Marks
-from bot.reader.model import grams, model
-from bot.vocabulary import Source
+from bot.reader.model import Grams, grams, model
+from bot.reader.sketch import Sketcher, letters
+from bot.vocabulary import LABELS, Category, Source
 
 # What wins where several are named: an office's channel over who called there.
 _ORDER = (
@@ -85,13 +87,15 @@ def choose(
     first: int,
     head: Heard,
 ) -> Heard:
-    """The source of the matter that lies within a range, and what says so. ``said`` is what was
+    """The source of the matter that lies within a range, and what says so. A label decides. ``said`` is what was
     said for the part of the text in which it stands; ``before`` is the end of the matter before
     it (0 for none), ``first`` the beginning of the first matter of the text, ``head`` what is told
     in front of that."""
+    text = marks.text
+    if labelled := label(text, max(before, start - _LABEL_BEFORE), end):
+        return labelled
     own, span, firm = find(marks, start, end)
     above = said[0] if said else Source.UNKNOWN
-    text = marks.text
     gap = in_front(marks, before, start)
     top = gap if first == start else head
     signs = [f"own:{own}", f"own:{own}:{firm}", f"above:{above}", f"{own}:{firm}<{above}"]
@@ -111,7 +115,13 @@ def choose(
         mark = marks.first(tag, start, end)
         if mark:
             signs += [f"mark:{source}", f"mark:{source}:at{min((mark[0] - start) // 6, 4)}"]
+    drawn = letters(_SKETCHER.draw(text[start : min(end, start + _HEARD)]))
+    ahead = letters(_SKETCHER.draw(text[max(before, start - _LABEL_BEFORE) : start]))
+    signs += [f"~:{drawn[:size]}" for size in (1, 2, 3)]
+    signs += [f"~{own}:{firm}:{drawn[:2]}", f"~{above}:{drawn[:2]}"]
     runs = {
+        "~…": Grams((drawn + "$",), 1, 3),
+        "^~…": Grams((ahead + "$",), 1, 3),
         "gap:…": grams(text[max(before, start - 6) : start], 2, 3),
         "head:…": grams(text[max(0, first - 24) : first], 2, 2),
     }
@@ -120,6 +130,26 @@ def choose(
     return next((heard for heard in known if heard[0] is chosen), (chosen, None))
 
 
+_SKETCHER = Sketcher(hearing.KINDS)
+_HEARD = 40  # so far into a matter people say where it comes from
+_LABEL_BEFORE = 12
+_LABEL = re.compile(
+    r"(?:^|[^人位施责、a-zA-Z])[（【(\[](?P<bracket>[^（(【）】)\]\n]{2,10})[）】)\]]"
+    r"|来源[：:]?[ 【（]?(?P<named>[^，。；\n|】）]{2,12})"
+)
+
+
+def label(text: str, start: int, end: int) -> Heard | None:
+    """The source that a bracket (（群众来电）) or a label (来源：热线) of a matter gives, if any."""
+    for match in _LABEL.finditer(text, start, end):
+        name = match.lastgroup or ""
+        source = of_cell(match[name])
+        if source is not Source.UNKNOWN and match[name] not in _CATEGORIES:
+            return source, Span(*match.span(name))
+    return None
+
+
+_CATEGORIES = frozenset(LABELS[category] for category in Category)
 _PROPERTY = re.compile(
     r"物业(?:公司|经理|人员|老[一-龥]|小[一-龥]|[一-龥]{2,3})?(?:反映|来报|上报|报告|报来)"
 )
@@ -172,7 +202,7 @@ def resident(marks: Marks, start: int, end: int) -> Span | None:
 _CELLS = (
     (re.compile(r"12345|热线|心通桥|工单|信箱"), Source.HOTLINE),
     (re.compile(r"交办|督办|批示|转办|上级|领导|信访局"), Source.SUPERIOR),
-    (re.compile(r"议事会|座谈会|代表会|板凳会|恳谈|议事|协商会|代表大会|党员会"), Source.MEETING),
+    (re.compile(r"议事会|座谈|代表会|板凳会|恳谈|议事|协商会|代表大会|党员会"), Source.MEETING),
     (re.compile(r"网格"), Source.GRID),
     (re.compile(r"业委会|物业|业主委员会"), Source.OWNERS_COMMITTEE),
     (

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.domain.reading import Span
+from bot.reader.lexicon import nature, telling
 from bot.reader.lexicon.progress import SETTLED_CELLS
 from bot.reader.marks import Marks
 from bot.reader.model import Grams, grams, model
 from bot.reader.patterns import begins
-from bot.reader.sketch import letters, sketch
+from bot.reader.sketch import Sketcher, letters
 from bot.vocabulary import Status
 
 _SAID = (
@@ -166,6 +167,8 @@ def _signs(
     return signs + more, runs | drawn
 
 
+_SKETCHER = Sketcher(telling.KINDS | {"T": nature.LAYER["trouble"]})
+
 # Kinds of words (see ``lexicon.telling``) that speak of an outcome, of a measure, against both …
 _OUTCOMES = ("dve", "cbgf", "inhoq")
 # … and those that alone say nothing of how far it is.
@@ -175,7 +178,7 @@ _SAYS_NOTHING = frozenset("T#/alpwoh")
 def _drawn(text: str, clauses: list[tuple[int, int]]) -> tuple[list[str], dict[str, Grams]]:
     """What the kinds of words speak for: their order in the last clauses and in all, and the words
     themselves where they stand last."""
-    told = [sketch(text[first:last]) for first, last in clauses]
+    told = [_SKETCHER.draw(text[first:last]) for first, last in clauses]
     signs: list[str] = []
     runs: dict[str, Grams] = {}
     for name, words in zip(("L", "P"), reversed(told), strict=False):
