@@ -39,7 +39,8 @@ CORPUS := tests/reader/corpus
 fit: $(READY)
 	@$(PY) -m training $(CORPUS)/city-open.jsonl:0.6 $(CORPUS)/village-open.jsonl:0.6 \
 		$(filter-out %/city-open.jsonl %/village-open.jsonl,$(wildcard $(CORPUS)/*-open.jsonl)) \
-		$(addsuffix :0.3,$(wildcard $(CORPUS)/*.tsv)) tests/reader/category_sentences.txt:0.6 $(MORE)
+		$(addsuffix :0.3,$(wildcard $(CORPUS)/*.tsv)) tests/reader/category_sentences.txt:0.6 \
+		$(CORPUS)/phrases.txt $(MORE)
 
 lock:
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

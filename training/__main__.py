@@ -38,14 +38,14 @@ WEIGHTS = Path(bot.reader.weights.__file__).parent
 
 FIELDS = {
     "status": (tuple(map(str, Status)), Settings(l1=0.1, rate=0.05)),
-    "category": (tuple(map(str, Category)), Settings(l1=0.02, rate=0.05, seen=3, least=0.08)),
-    "source": (tuple(map(str, Source)), Settings(l1=0.1, rate=0.1)),
+    "category": (tuple(map(str, Category)), Settings(l1=0.02, rate=0.05, least=0.08)),
+    "source": (tuple(map(str, Source)), Settings(l1=0.1, rate=0.05)),
 }
 
 CLAUSE = Settings(l1=0.3, rate=0.15)
 JOINED = 0.05  # what messages put together from single matters weigh
 INTENTS = tuple(map(str, Intent))
-INTENT = Settings(l1=0.1, rate=0.1)
+INTENT = Settings(l1=0.1, rate=0.05)
 COUNT = Settings(l1=0.1, rate=0.1)
 PLACE = Settings(l1=0.1, rate=0.15)
 

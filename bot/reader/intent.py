@@ -2,8 +2,10 @@
 
 import re
 
+from bot.reader.lexicon import earlier, telling
 from bot.reader.model import Grams, figures, grams
 from bot.reader.patterns import begins
+from bot.reader.sketch import Sketcher, letters
 from bot.vocabulary import Intent
 
 _CALLS = re.compile(
@@ -205,4 +207,21 @@ def signs(text: str) -> tuple[list[str], dict[str, Grams]]:
         found.append(f"={body}")
     if "？" in text:
         found.append("question")
+    more, drawn = _drawn(body)
+    return found + more, runs | drawn
+
+
+_EARLIER, _TELLING = Sketcher(earlier.KINDS), Sketcher(telling.KINDS)
+_DRAWN = 60  # so much of a message shows whether it tells of something new
+
+
+def _drawn(body: str) -> tuple[list[str], dict[str, Grams]]:
+    """What points to an earlier matter or brings news of one, in order, and how far things are."""
+    words = _EARLIER.draw(body[:_DRAWN])
+    pointed, told = letters(words), letters(_TELLING.draw(body[:_DRAWN]))
+    short = len(body) < _DRAWN
+    found = [f"ew:{word.text}" for word in words]
+    found += [f"e:{kind}:{kind in pointed}:{short}" for kind in earlier.KINDS]
+    found += [f"e1:{pointed[:1]}:{told[:1]}", f"e$:{told[-1:]}:{short}"]
+    runs = {"e…": Grams((f"^{pointed}$",), 1, 3), "et…": Grams((f"^{told}$",), 1, 3)}
     return found, runs
