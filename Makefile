@@ -35,12 +35,13 @@ bench: $(READY)
 	@$(PY) -m bench
 
 # Messages on which the word lists were made weigh less: there the lists look better than they are.
+# So do those made to teach one thing.
 CORPUS := tests/reader/corpus
+LESS := city-open.jsonl:0.6 village-open.jsonl:0.6 numbers-open.jsonl:0.5 phrases.txt:0.3
 fit: $(READY)
-	@$(PY) -m training $(CORPUS)/city-open.jsonl:0.6 $(CORPUS)/village-open.jsonl:0.6 \
-		$(filter-out %/city-open.jsonl %/village-open.jsonl,$(wildcard $(CORPUS)/*-open.jsonl)) \
-		$(addsuffix :0.3,$(wildcard $(CORPUS)/*.tsv)) tests/reader/category_sentences.txt:0.6 \
-		$(CORPUS)/phrases.txt $(MORE)
+	@$(PY) -m training $(addprefix $(CORPUS)/,$(LESS)) \
+		$(filter-out $(foreach each,$(LESS),%/$(firstword $(subst :, ,$(each)))),$(wildcard $(CORPUS)/*-open.jsonl)) \
+		$(addsuffix :0.3,$(wildcard $(CORPUS)/*.tsv)) tests/reader/category_sentences.txt:0.6 $(MORE)
 
 lock:
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

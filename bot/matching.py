@@ -72,7 +72,8 @@ def score(news: ReadMatter, matter: Matter) -> float:
     place = place_fit(news.place, matter.place)
     if matter.place and matter.place in news.text:
         place = 1.0
-    known = Category.OTHER not in (news.category, matter.category)
+    # a category that no word of the news speaks for is but a guess
+    known = "category" in news.evidence and Category.OTHER not in (news.category, matter.category)
     category = 1.0 if known and news.category is matter.category else 0.0
     return max(0.0, min(1.0, 0.6 * words + 0.25 * place + 0.15 * category))
 

@@ -38,7 +38,7 @@ WEIGHTS = Path(bot.reader.weights.__file__).parent
 
 FIELDS = {
     "status": (tuple(map(str, Status)), Settings(l1=0.1, rate=0.05)),
-    "category": (tuple(map(str, Category)), Settings(l1=0.02, rate=0.05, least=0.08)),
+    "category": (tuple(map(str, Category)), Settings(l1=0.02, rate=0.05, seen=3, least=0.08)),
     "source": (tuple(map(str, Source)), Settings(l1=0.1, rate=0.05)),
 }
 

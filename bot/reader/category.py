@@ -38,6 +38,8 @@ _SCENE_LENGTH = 90
 # answers given with 0.7 about seven in ten are right.
 _PRIOR = 1.0
 _SCALE = 0.25
+# No more sure than this where no word was heard at all.
+_UNHEARD = 0.5
 # What is learned is learned from the trouble, not from what was done about it later.
 _LEARNED_LENGTH = 60
 
@@ -151,6 +153,8 @@ def categorise(
     chosen = Category(label)
     where = scores.loudest.get(_INDEX[chosen])
     evidence = Span(offset + where[1], offset + where[2]) if where else None
+    if chosen is Category.OTHER and evidence is None:
+        sure = min(sure, _UNHEARD)
     return Choice(chosen, round(sure, 2), evidence)
 
 
