@@ -27,15 +27,16 @@ _Keys = tuple[Sequence[int], Sequence[float]]  # pieces of a message, and their 
 
 
 def pairs(known: Sequence[Features]) -> Iterator[tuple[int, int]]:
-    """Pairs of positions, the smaller first, each once."""
+    """Pairs of positions, the smaller first, each once; those of messages that tell of the same
+    thing near each other, so that who looks at them has few messages in hand at a time."""
     keys = [_keys(each) for each in known]
     index: dict[int, array[int]] = {}
     for here, (pieces, _) in enumerate(keys):
         for piece in pieces:
             index.setdefault(piece, array("I")).append(here)
     nearest = [array("I", _nearest(here, keys, index)) for here in range(len(keys))]
-    for here, others in enumerate(nearest):
-        for other in others:
+    for here in sorted(range(len(keys)), key=lambda here: (*keys[here][0][:1], here)):
+        for other in nearest[here]:
             if here < other:
                 yield here, other
             elif here not in nearest[other]:

@@ -57,12 +57,32 @@ def groups(pairs: Sequence[Pair], probability: Probability, of_wholes: OfWholes)
     """Groups of two or more positions. ``pairs`` are those from ``MAYBE`` upwards with their
     probability; the others answer for any pair and for any two groups."""
     found = Groups()
-    found.join(
-        [pair for pair in pairs if pair[0] >= LINK],
-        lambda a, b: _across(a, b, probability) >= JOIN,
-    )
-    found.join(pairs, lambda a, b: len(a) + len(b) > 2 and of_wholes(a, b) >= AS_WHOLES)
+    for near in apart(pairs):
+        found.join(
+            [pair for pair in near if pair[0] >= LINK],
+            lambda a, b: _across(a, b, probability) >= JOIN,
+        )
+        found.join(near, lambda a, b: len(a) + len(b) > 2 and of_wholes(a, b) >= AS_WHOLES)
     return found.found()
+
+
+def apart(pairs: Iterable[Pair]) -> Iterable[list[Pair]]:
+    """The pairs by connected component of their graph: what joins in one has no bearing on the
+    others, so each is done while its few messages are at hand."""
+    leads: dict[int, int] = {}
+
+    def lead(each: int) -> int:
+        while (above := leads.setdefault(each, each)) != each:
+            leads[each] = each = leads[above]
+        return each
+
+    kept = list(pairs)
+    for _, left, right in kept:
+        leads[lead(right)] = lead(left)
+    near: dict[int, list[Pair]] = {}
+    for pair in kept:
+        near.setdefault(lead(pair[1]), []).append(pair)
+    return near.values()
 
 
 def _across(left: Sequence[int], right: Sequence[int], probability: Probability) -> float:

@@ -70,7 +70,7 @@ def _in_other_districts(left: Features, right: Features) -> bool:
 def _said_alike(left: Features, right: Features) -> float:
     """How much that is rare both subjects have word for word, names apart."""
     a, b = left.subject_trouble, right.subject_trouble
-    return min(1.0, math.fsum([a[piece] for piece in a.keys() & b.keys()]) / RARE_WORDS)
+    return min(1.0, math.fsum([value for piece, value in a.items() if piece in b]) / RARE_WORDS)
 
 
 def _elsewhere(left: Features, right: Features) -> float:
@@ -85,5 +85,5 @@ def _elsewhere(left: Features, right: Features) -> float:
 def _shared(left: Features, right: Features) -> float:
     """How much of the names of the one that names less the other has, too."""
     a, b = (left, right) if left.place_weight <= right.place_weight else (right, left)
-    shared = a.place.keys() & b.place.keys()
-    return math.sqrt(math.fsum([a.place[piece] ** 2 for piece in shared]))
+    names = b.place
+    return math.sqrt(math.fsum([v * v for piece, v in a.place.items() if piece in names]))

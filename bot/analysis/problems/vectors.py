@@ -20,7 +20,7 @@ Vector = Mapping[int, float]
 SUBJECT_COUNTS = 2.5  # a piece in the subject as against one in the body
 TROUBLE_WORD = 2.0  # a word of the lists as against a pair of characters
 NAMELIKE = 0.25
-AT_HAND = 4_096  # messages that are kept as mappings
+AT_HAND = 8_192  # messages that are kept as mappings
 MOST_MERGED = 40  # members that say together what a group is about
 MOST_PIECES = 200  # pieces that a group is known by
 
@@ -185,5 +185,6 @@ def _unit(vector: Vector) -> Vector:
 
 def dot(left: Vector, right: Vector) -> float:
     """The scalar product of two vectors; exact, because sets have no order to add in."""
-    both = left.keys() & right.keys()
-    return math.fsum([left[piece] * right[piece] for piece in both]) if both else 0.0
+    if len(right) < len(left):
+        left, right = right, left
+    return math.fsum([value * right[piece] for piece, value in left.items() if piece in right])
