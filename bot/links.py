@@ -69,6 +69,7 @@ def words_of(sought: Sought) -> list[tuple[str, str]]:
         *(("source", word) for word in sought.sources),
         *(("word", word) for word in sought.words),
         *([("due_before", sought.due_before)] if sought.due_before else []),
+        *([("due_from", sought.due_from)] if sought.due_from else []),
         *([("support", YES)] if sought.needs_support else []),
         *([("stage", sought.stage)] if sought.stage else []),
     ]

@@ -49,7 +49,7 @@ class By(StrEnum):
 class Question:
     """A question, read. ``period`` are the days asked about, None where none are named; ``compared``
     the days to compare with. Empty sets mean any. ``branches`` are names of branches, ``words`` what
-    else a matter must hold. ``late`` asks for what is overdue, ``stage`` for what
+    else a matter must hold. ``late`` asks for what is overdue, ``soon`` for what is due in a few days, ``stage`` for what
     waits at one, ``support`` for what needs those above,
     ``lists`` for the matters themselves, ``rate`` for nothing but figures."""
 
@@ -63,6 +63,7 @@ class Question:
     words: tuple[str, ...] = ()
     by: By | None = None
     late: bool = False
+    soon: bool = False
     stage: Stage | None = None
     support: bool = False
     lists: bool = True
@@ -151,6 +152,9 @@ _BETWEEN = re.compile(r"哪|谁|比|高|低|多(?!少)|少|快|慢|好")
 _COUNT_ONLY = re.compile(r"多少|几[件个条次起户]|总数|率|比|排名|最多|最少|占比")
 _LISTS = re.compile(r"哪些|哪几|有啥|列|明细|清单|是什么|都有什么")
 _LATE = re.compile(r"逾期|超期|过期|超时")
+_SOON = re.compile(
+    r"(?:快|就?要|马上|即将|将要?|临近?)到期|到期的?(?=有|还)|临期|(?:这|近)?[几两三]天(?:内|就)?(?:要|该)?到期"
+)
 _STAGES = (
     (Stage.SUPERVISED, re.compile(r"(?:正在|在)?(?:督办|盯办)(?:中|着|件)?")),
     (
@@ -187,7 +191,7 @@ _FILLER = re.compile(
     r"|一共|总共|共计?|现在|目前|至今|以来|还有|有没有|有|还|剩下?|哪些|哪[几一]?[件个条类种]?|多少[件个条次起户]?|几[件个条次起户]|[件个条]数?"
     r"|报过|上?报(?:了|的|来)?|转来|转办|反映|收到|问题|事项|民生实事|事情|的事|事|类|情况|数量|怎么样|怎样|咋样|如何|进展|到哪一?步"
     r"|把|[那这][个件]|排(?:一?下|个?序|名)?|几号|哪天|[什啥]么?时候|登记|[坏修换装][好了]?(?:没|吗)?|#?\d{4,7}|办[完结好]?率?|解决率?|处理|完成|没|未|已经?|不|率|所有|全部|都|最多|最少|多|排名|比|环比|同比|相比|较|呢|增减|变化"
-    r"|逾期|超期|过期|需要?|要|上级|协调|的|了|吗|么|吧|啊|是|在|和|跟|与|从|到|来自|来源|是啥|什么|啥|谁|[，。？！?!、,.\s：:；;“”\"'（）()]"
+    r"|(?:快|就?要|马上|即将|将要?|临近?)?到期|临期|逾期|超期|过期|需要?|要|上级|协调|的|了|吗|么|吧|啊|是|在|和|跟|与|从|到|来自|来源|是啥|什么|啥|谁|[，。？！?!、,.\s：:；;“”\"'（）()]"
 )
 _REST = re.compile(r"[一-龥A-Za-z0-9]+")
 
@@ -212,6 +216,7 @@ def ask(text: str, context: Context, branches: Sequence[str] = ()) -> Question:
         words=_words(text, spans, named, context.branch),
         by=_by(text) or (By.BRANCH if len(named) > 1 and _BETWEEN.search(text) else None),
         late=bool(_LATE.search(text)),
+        soon=bool(_SOON.search(text)),
         stage=next((stage for stage, pattern in _STAGES if pattern.search(text)), None),
         support=bool(_SUPPORT.search(text)),
         lists=bool(_LISTS.search(text)) or not _COUNT_ONLY.search(text),

@@ -26,6 +26,7 @@ DETAILS = {
     "occurred_on": "发生于",
 }
 UNITS = {"households": "户", "people": "人"}
+UPDATED = "之前的事项，已更新："
 HOW_TO_MEND = "有误请直接回复，如“{number} 改成市政设施”“撤回{number}”。"
 
 
@@ -130,14 +131,17 @@ def receipt(
     *,
     doubts: Sequence[Doubt] = (),
     notes: Sequence[str] = (),
+    updated: Sequence[Matter] = (),
     today: date,
 ) -> str:
-    """The answer to a report. ``matters`` are those of this message, ``notes`` what else is to be
-    said first; the question, if any, stands last so that it is seen."""
+    """The answer to a report. ``matters`` are those of this message, ``updated`` earlier ones of which
+    it told news, ``notes`` what else is to be said first; the question, if any, stands last so that it is seen."""
     head = f"✅ {report.branch} {day_words(report.report_date, today)}日报已收到：{counts(matters)}"
     visits = totals_line(report.totals)
     lines = [f"{head}，{visits}" if visits else head]
     lines += matter_lines(matters, today)
+    if updated:
+        lines += [UPDATED, *matter_lines(updated, today)]
     lines += remarks(doubts, matters, notes)
     if matters and not any(doubt.asks for doubt in doubts):
         lines.append(HOW_TO_MEND.format(number=matters[0].number))

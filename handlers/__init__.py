@@ -10,6 +10,7 @@ from handlers import (
     granting,
     guide,
     leave,
+    mixed,
     orders,
     papers,
     pictures,
@@ -22,7 +23,7 @@ from handlers import (
 
 ROUTES = Routes(
     by_intent={
-        Intent.REPORT: report.handle,
+        Intent.REPORT: mixed.handle,
         Intent.ZERO: report.handle_zero,
         Intent.FOLLOW_UP: follow_up.handle,
         Intent.CORRECTION: correction.handle,

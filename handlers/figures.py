@@ -6,6 +6,7 @@ Every figure is n/N with its days; what is listed are the newest, and the answer
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from bot.domain.facts import Period
 from bot.domain.ledger import Kind, Matter, Sought, Stage
@@ -22,6 +23,7 @@ MOST_LISTED = 10
 MOST_BESIDE = 5  # beside a count that was asked for
 MOST_GROUPS = 12
 NAME_LENGTH = 16
+SOON = timedelta(days=3)
 NOT_YOURS = "只能看本支部的，{names}的请问办事处"
 STAGES = {
     Stage.SUPERVISED: "督办中的",
@@ -78,10 +80,18 @@ def sought_by(
         categories=question.categories,
         sources=question.sources,
         words=question.words,
-        due_before=request.today if question.late else None,
+        due_from=request.today if question.soon else None,
+        due_before=due_before(request, question),
         stage=question.stage,
         needs_support=question.support,
     )
+
+
+def due_before(request: Request, question: Question) -> date | None:
+    """The day before which what is asked for is due."""
+    if question.soon:
+        return request.today + SOON + timedelta(days=1)
+    return request.today if question.late else None
 
 
 def heading(
@@ -105,6 +115,8 @@ def figure(question: Question, kinds: Sequence[Kind]) -> str:
     total, fitting = amount(kinds), amount(of_status(question, kinds))
     if question.late:
         return f"逾期未办结{total}件"
+    if question.soon:
+        return f"{SOON.days}天内到期还没办结的{total}件"
     if question.stage is not None:
         return f"{STAGES[question.stage]}共{total}件"
     if not question.statuses:

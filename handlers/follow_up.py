@@ -5,7 +5,9 @@ branch's open matters. With several that fit it asks and remembers what for; wit
 news as a new matter and says so.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.asked import Which
@@ -15,16 +17,18 @@ from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter
 from bot.matching import best, candidates, mentioned
 from bot.news import is_done
+from bot.reader.intent import is_zero_outright
+from bot.reader.numbering import matter_numbers
 from bot.receipts import matter_lines
 from bot.request import Request
 from bot.store import Tx
 from bot.turns import continues, ends, is_vague, running_total, told_on
-from bot.vocabulary import Status, UpdateKind
+from bot.vocabulary import Intent, Status, UpdateKind
 from handlers import asking
 from handlers.albums import attach
 from handlers.guide import refuse
 from handlers.pointing import MOST_TO_ASK, counting, named, only_one, own, quoted, shown
-from handlers.report import add_as_new
+from handlers.report import add_as_new, keep_zero
 
 LOOKED_BACK = timedelta(days=30)
 WHICH_ONE = "收到，但没看出是哪件事的进展，请带上编号，如“1024 已解决”。"
@@ -37,7 +41,17 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     branch = request.branch
     if branch is None:
         return refuse(request, tx)
-    return [request.answer(Text("\n".join(news(request, tx, branch))))]
+    lines = nothing_besides(request, tx, branch) + news(request, tx, branch)
+    return [request.answer(Text("\n".join(lines)))]
+
+
+def nothing_besides(request: Request, tx: Tx, branch: Organization) -> list[str]:
+    """What is said of the day where a message begins with that there was nothing new (“今日无，昨天的
+    电梯已恢复”): it counts as reported."""
+    if not is_zero_outright(re.split("[，。；\n]", request.incoming.text, maxsplit=1)[0]):
+        return []
+    zero = replace(request, reading=replace(request.reading, intent=Intent.ZERO))
+    return keep_zero(zero, tx, branch)
 
 
 def news(request: Request, tx: Tx, branch: Organization) -> list[str]:
@@ -58,11 +72,14 @@ def not_found(numbers: Sequence[int], ordinals: Sequence[int] = ()) -> str:
 
 
 def record_named(request: Request, tx: Tx, pointed: list[Matter]) -> list[str]:
-    """News of matters pointed at: the n-th piece of news for the n-th matter, or one for all."""
+    """News of matters pointed at: to each the piece that names it, else the n-th piece to the n-th
+    matter, or one to all."""
     told = request.reading.matters
+    by_number = {number: piece for piece in told for number in matter_numbers(piece.text)}
+    in_order = [told[min(index, len(told) - 1)] if told else None for index in range(len(pointed))]
     changed = [
-        record(request, tx, matter, told[min(index, len(told) - 1)] if told else None)
-        for index, matter in enumerate(pointed)
+        record(request, tx, matter, by_number.get(matter.number, piece))
+        for matter, piece in zip(pointed, in_order, strict=True)
     ]
     return asking.done(
         request, changed, UpdateKind.PROGRESS, stated(request, told[0]) if told else ()
@@ -187,7 +204,7 @@ def stated(request: Request, piece: ReadMatter) -> dict[str, object]:
     """What the news says: how far it is, and what it states besides. A matter that is resolved
     stays so unless the news says otherwise in words."""
     changes: dict[str, object] = {}
-    text = request.incoming.text
+    text = request.incoming.text if len(request.reading.matters) == 1 else piece.text
     status = piece.status
     if status is Status.RESOLVED and continues(text) and not ends(text):
         status = Status.IN_PROGRESS  # a part of it is done

@@ -11,6 +11,7 @@ from bot.domain.people import Organization
 from bot.domain.reading import ReadMatter, Totals
 from bot.matching import best, covered, mentioned, objects
 from bot.news import News, is_done, is_only_done, kind, promises
+from bot.reader.numbering import matter_numbers
 from bot.request import Request
 from bot.store import Tx
 from bot.turns import Clause, Supplement, clauses, continues, led_by_number, people_told
@@ -27,7 +28,7 @@ NOT_OF_IT = ("status", "resolved_on")  # what such news does not say of the matt
 def go_on(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
     """The answer to a short message that goes on with something known; None for any other."""
     news = kind(request.incoming.text)
-    mixed = of_each(request, tx, branch)
+    mixed = of_each(request, tx, branch) or by_numbers(request, tx, branch)
     if mixed:
         return mixed
     if request.reading.numbers or request.reading.ordinals:
@@ -125,6 +126,15 @@ def of_each(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
         for changes in [status_after(news, matter) if news else done_today(request)]
     ]
     return asking.done(request, changed, UpdateKind.PROGRESS)
+
+
+def by_numbers(request: Request, tx: Tx, branch: Organization) -> list[str] | None:
+    """Several things, each told of matters that it names by number; None for anything else."""
+    told = request.reading.matters
+    if len(told) < 2 or not all(matter_numbers(piece.text) for piece in told):
+        return None
+    pointed = counting(own(tx, branch, request.reading.numbers))
+    return record_named(request, tx, pointed) if pointed else None
 
 
 def of_clause(request: Request, tx: Tx, branch: Organization, clause: Clause) -> list[Matter]:

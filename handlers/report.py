@@ -22,6 +22,11 @@ NOTHING_SEEN = "没看出具体是哪件民生实事，先没有登记。有的�
 
 def handle(request: Request, tx: Tx) -> list[Outgoing]:
     """A report of a day: a new report with its matters; the same text twice changes nothing."""
+    return keep_report(request, tx, ())
+
+
+def keep_report(request: Request, tx: Tx, updated: Sequence[Matter]) -> list[Outgoing]:
+    """The report and its receipt; ``updated`` are earlier matters of which it told news."""
     branch = request.branch
     if branch is None:
         return refuse(request, tx)
@@ -43,7 +48,14 @@ def handle(request: Request, tx: Tx) -> list[Outgoing]:
     attach(request, tx, report, matters)
     ask_whether(request, tx, matters)
     notes = beside(matters, before, again) if before and matters else []
-    text = receipt(report, matters, doubts=request.reading.doubts, notes=notes, today=request.today)
+    text = receipt(
+        report,
+        matters,
+        doubts=request.reading.doubts,
+        notes=notes,
+        updated=updated,
+        today=request.today,
+    )
     return receipt_in_place(request, report, matters, text)
 
 

@@ -143,7 +143,8 @@ class Stage(StrEnum):
 class Sought:
     """Which matters are asked for: of an organization and all below it (None: of all) or of some
     branches of these, reported in a period, of some kinds (empty: of any), which mention all of some
-    words. ``due_before`` leaves those that were due before a day and are not settled."""
+    words. ``due_before`` leaves those that are due before a day and not settled; with
+    ``due_from`` only those due from another day on."""
 
     below: Organization | None = None
     branches: tuple[int, ...] = ()
@@ -153,6 +154,7 @@ class Sought:
     sources: tuple[Source, ...] = ()
     words: tuple[str, ...] = ()
     due_before: date | None = None
+    due_from: date | None = None
     needs_support: bool = False
     stage: Stage | None = None
 

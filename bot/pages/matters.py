@@ -199,6 +199,7 @@ class MatterPages:
             sources=_words(Source, asked.getlist("source")),
             words=tuple(asked.getlist("word")),
             due_before=day_of(asked.get("due_before")),
+            due_from=day_of(asked.get("due_from")),
             needs_support=asked.get("support") == YES,
             stage=next(iter(_words(Stage, asked.getlist("stage"))), None),
         )
@@ -260,6 +261,7 @@ def _heading(tx: Tx, sought: Sought) -> str:
         days(sought.period, year=True) if sought.period else "至今",
         "、".join(label(kind) for kind in kinds),
         "".join(f"“{word}”" for word in sought.words),
+        f"{day(sought.due_from)}起" if sought.due_from else "",
         f"{day(sought.due_before)}前到期未办结" if sought.due_before else "",
         "需上级协调" if sought.needs_support else "",
     ]

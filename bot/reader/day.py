@@ -10,6 +10,11 @@ _MAKES_UP = re.compile(
     r"(?:(?<![已修填缴增])补(?:报|发|一下|上|一个|交|录|的)?(?:[：: ]|[一-龥]{0,6})|忘了?报|漏报|忘报|迟报|晚报)[^，。；\n]{0,3}$"
 )
 _MAKES_UP_AFTER = re.compile(r"^(?:[上下]午|晚上?)?(?:的|那天的|忘|漏|没报|回来晚|太晚|未报)")
+# 昨天的日报有一件没报：
+_LEFT_OUT = re.compile(
+    r"(?:的)?(?:日报|报告|那份)(?:里|中|上)?[^，。：；\n]{0,6}(?:没报|没写|没说|忘|漏|少)"
+    r"|(?:还|又)?[有漏少]了?[一两三几\d]?[件个条][^，。：；\n]{0,6}(?:没报|没写|没说|忘|漏|[：，])"
+)
 _TELLS = re.compile(
     r"(?:[上下]午|晚上?|夜里|凌晨|早上)?(?:接|居民|群众|村民|业主|有人|发现|巡查发现|反映|发生|施工|来电|来访)"
 )
@@ -41,6 +46,8 @@ def _is_made_up_for(text: str, when: When, today: date) -> bool:
     """补6月3日, 昨天忘报了: a report that comes late."""
     near = text[max(0, when.start - 8) : when.start]
     if when.start < 40 and _MAKES_UP.search(near) and when.last <= today:
+        return True
+    if when.start < 6 and when.last <= today and _LEFT_OUT.match(text, when.end, when.end + 20):
         return True
     return bool(
         when.start < 6

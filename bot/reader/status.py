@@ -137,11 +137,14 @@ def read(
             clue.add(letter, first, last)
     label, sure = model("status").weigh(*_signs(marks, clauses, clue))
     status = Status(label)
+    if status is Status.PENDING and set(clue.letters) == {"t"}:
+        sure = max(sure, _ONLY_TROUBLE)
     at = clue.last(_SPEAKS_FOR[status])
     return status, round(sure, 2), clue.spans[at] if at >= 0 else None
 
 
 _SPEAKS_FOR = {Status.RESOLVED: "da", Status.IN_PROGRESS: "gfbs", Status.PENDING: "itq"}
+_ONLY_TROUBLE = 0.7  # where nothing but trouble is told, nobody need be asked how far it is
 _KINDS = ("progress.done", "progress.begun", "progress.going", "progress.ahead", "progress.idle")
 
 

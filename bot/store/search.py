@@ -55,6 +55,8 @@ def _where(query: Select[Any], sought: Sought) -> Select[Any]:
         query = query.where(mentions(word))
     if sought.due_before is not None:
         query = query.where(m.c.due_on < sought.due_before, is_open())
+    if sought.due_from is not None:
+        query = query.where(m.c.due_on >= sought.due_from)
     if sought.stage is not None:
         query = query.where(_STAGES[sought.stage])
     return query.where(m.c.needs_support) if sought.needs_support else query
