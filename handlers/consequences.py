@@ -27,7 +27,7 @@ from bot.store import Tx
 from bot.vocabulary import Level, Role, Status, UpdateKind
 from handlers import timeline
 from handlers.case import Notice, new_time, post
-from handlers.escalation import FOR_THE_DESK
+from handlers.escalation import for_the_desk
 
 STILL_DUE = "#{number}是督办件，期限还是{day}；来不及的话说“{number}延期到…，原因…”，我转给领导。"
 RESOLVED = Status.RESOLVED.value
@@ -158,7 +158,7 @@ def handed_up(after: Aftermath) -> list[Outgoing]:
         return []
     moved = {"level": ladder.level_of(1), "level_since": after.request.today, "accepted_on": None}
     after.change(moved, UpdateKind.ESCALATED)
-    hint = FOR_THE_DESK.format(number=matter.number)
+    hint = for_the_desk(ladder, after.matter)
     after.tell(desk_of(after.tx, unit), f"🔺 {matter.branch}请{unit.name}协调：", hint)
     return []
 

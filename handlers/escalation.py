@@ -7,15 +7,13 @@ every step, and whoever has it next is told what can be done.
 import re
 from dataclasses import dataclass
 
+from bot.domain.ledger import Matter
 from bot.domain.people import Member, Organization
-from bot.people.ladder import OWN, desk_of, speakers_of, unit_of
+from bot.people.ladder import OWN, Ladder, desk_of, speakers_of, unit_of
 from bot.vocabulary import Status, UpdateKind
 from bot.wording import hands
 from handlers.case import Case, Outcome, holder_name
 
-FOR_THE_DESK = (
-    "可以回复：“受理{number}”“{number}转市政所 张三”“{number}上报区里”“退回{number} 原因…”。"
-)
 FOR_THE_GIVEN = "办好了回“{number}已办结”，有进展直接说“{number} …”。"
 FOR_THE_RETURNED = "补充好还要协调的，回“{number}请办事处协调”。"
 SETTLED = "#{number}已经办结了，不用再办；没办好的话说“{number}重新办理，…”。"
@@ -24,6 +22,13 @@ AT_THE_TOP = (
 )
 TWO_OF_THAT_NAME = "名单里有{count}位{name}，请带上单位，如“{{number}}转{unit} {name}”。"
 _SEPARATORS = re.compile(r"[\s、，,/]+")
+
+
+def for_the_desk(ladder: Ladder, matter: Matter) -> str:
+    """What the desk that has a matter can do with it; at the top it cannot be handed up."""
+    number, rung = matter.number, ladder.rung_of(matter.level)
+    up = "" if ladder.is_top(rung) else f"“{number}上报{hands(ladder.level_of(rung + 1))}”"
+    return f"可以回复：“受理{number}”“{number}转市政所 张三”{up}“退回{number} 原因…”。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def escalate(case: Case) -> Outcome:
             f"{case.number}已经在{holder_name(ladder, matter)}{since}，不用再报；有新情况直接说。"
         )
     up = max(case.at, case.rung) + 1
-    if ladder.level_of(up) is ladder.level_of(up - 1):
+    if ladder.is_top(up - 1):
         return case.refusal(AT_THE_TOP)
     changes = case.move(up) | {"needs_support": True, "owner": matter.owner}
     changed = case.change(changes, UpdateKind.ESCALATED)
@@ -133,9 +138,7 @@ def escalate(case: Case) -> Outcome:
     return case.done(
         f"✅ 已上报{name}：",
         changed,
-        case.tell(
-            desk, f"🔺 {case.me}上报，请处理：", changed, FOR_THE_DESK.format(number=matter.number)
-        ),
+        case.tell(desk, f"🔺 {case.me}上报，请处理：", changed, for_the_desk(ladder, changed)),
         case.tell_branch(f"{case.me}已上报{name}：", changed),
         remark="" if desk else f"{name}还没有人在名单里，请另外报送。",
     )
@@ -167,6 +170,6 @@ def hand_back(case: Case, said: str) -> Outcome:
         f"✅ 已退回{holder_name(case.ladder, changed) if down else changed.branch}：",
         changed,
         case.tell_branch(head, changed, FOR_THE_RETURNED.format(number=case.matter.number)),
-        case.tell_holders(head, changed, FOR_THE_DESK.format(number=case.matter.number)),
+        case.tell_holders(head, changed, for_the_desk(case.ladder, changed)),
         case.tell_former(head, changed),
     )

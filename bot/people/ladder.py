@@ -39,6 +39,10 @@ class Ladder:
             return self.units[rung - 1].level
         return Level.OFFICE if rung == 1 else Level.DISTRICT
 
+    def is_top(self, rung: int) -> bool:
+        """Whether nobody stands above a rung."""
+        return self.level_of(rung + 1) is self.level_of(rung)
+
     def unit_at(self, rung: int) -> Organization | None:
         """Who has a matter on a rung; None for a district that is not on the roster."""
         if rung == OWN:

@@ -282,3 +282,15 @@ async def test_nobody_is_woken(tall: World) -> None:
     assert set(heard) == {"u-desk"}
     tall.pass_time(hours=9)
     assert set(by_target(tall.posted())) == {"u-dali"}
+
+
+async def test_a_desk_is_offered_what_it_can_do(tall: World) -> None:
+    """The office's may hand a matter up; at the district's there is nobody above."""
+    heard = await exchange(tall, SECRETARY, HANDED_UP)
+    number = tall.store.read_now(
+        lambda tx: tx.ledger.open_matters(tall.member(SECRETARY).organization.id)
+    )[0].number
+    assert f"{number}上报区里" in heard["u-desk"]
+    heard = await exchange(tall, CLERK, f"{number}上报区里")
+    assert f"受理{number}" in heard["u-district"]
+    assert "上报" not in heard["u-district"].partition("可以回复")[2]
