@@ -204,6 +204,7 @@ _CELLS = (
     (re.compile(r"交办|督办|批示|转办|上级|领导|信访局"), Source.SUPERIOR),
     (re.compile(r"议事会|座谈|代表会|板凳会|恳谈|议事|协商会|代表大会|党员会"), Source.MEETING),
     (re.compile(r"网格"), Source.GRID),
+    (re.compile(r"物业.{0,3}(?:巡|检查|排查)"), Source.INSPECTION),
     (re.compile(r"业委会|物业|业主委员会"), Source.OWNERS_COMMITTEE),
     (
         re.compile(r"微信|群(?!众)|公众号|网络|留言|抖音|网友|线上|平台|小程序|网上|二维码|网民"),
@@ -213,7 +214,7 @@ _CELLS = (
     (re.compile(r"巡查|排查|检查|督查|巡逻|巡检|摸排|夜查|自查"), Source.INSPECTION),
     (
         re.compile(
-            r"来电|来访|居民|群众|村民|业主|住户|反映|求助|投诉|举报|报修|家长|商户|职工|电话|本人|员工"
+            r"来电|来访|居民|群众|村民|业主|住户|反映|求助|投诉|举报|报修|家长|商户|职工|电话|本人|员工|老人|路人|摊主|店主|租户|学生|大[爷妈娘叔姐]|阿姨|奶奶|爷爷"
         ),
         Source.RESIDENT,
     ),

@@ -93,10 +93,12 @@ def _cells(text: str, start: int, end: int, bar: re.Pattern[str]) -> list[Cell]:
     return cells
 
 
-# What parts cells: bars and tabs by themselves, the others only where every row agrees.
+# What parts cells: bars and tabs by themselves, weak ones under a header whose width rows have, the
+# weakest only where all rows have it.
 _BAR = re.compile(r"\|")
 _TAB = re.compile(r"\t")
 _WEAK_BARS = (re.compile(r"-{2,}"), re.compile(r" {2,}"), re.compile(r"[,，]"))
+_WEAKEST_BARS = (re.compile(r"[;；]"), re.compile("、"), re.compile("/"), re.compile(" "))
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -128,19 +130,29 @@ def find(text: str) -> tuple[list[Piece], list[tuple[int, int]]] | None:
 def _aligned(
     text: str, lines: list[tuple[int, int]]
 ) -> tuple[list[Piece], list[tuple[int, int]]] | None:
-    """Cells parted by dashes, blanks or commas: only under a header whose width the rows have."""
-    for bar in _WEAK_BARS:
+    """Cells parted by what may as well stand within a cell, all whose headings are known."""
+    for bar in (*_WEAK_BARS, *_WEAKEST_BARS):
         if not bar.search(text):
             continue
         rows = [(line, _cells(text, *line, bar)) for line in lines]
         for at, (_, cells) in enumerate(rows):
-            width = len(cells)
-            if width < 3 or not all(column(text[a:b]) for a, b in cells):
+            if len(cells) < 3 or not all(column(text[a:b]) for a, b in cells):
                 continue
-            table = [row for row in rows[at:] if width - 1 <= len(row[1]) <= width]
+            table = _under(rows[at:], len(cells), exactly=bar in _WEAKEST_BARS)
             if len(table) >= 2:
                 return _read(text, rows, table)
     return None
+
+
+Row = tuple[tuple[int, int], list[Cell]]  # a line and its cells
+
+
+def _under(rows: list[Row], width: int, *, exactly: bool) -> list[Row]:
+    """A header and its rows; none where ``exactly`` is asked for and a line has another width."""
+    if exactly:
+        filled = [row for row in rows if row[0][0] < row[0][1]]
+        return filled if all(len(cells) == width for _, cells in filled) else []
+    return [row for row in rows if width - 1 <= len(row[1]) <= width]
 
 
 def _read(

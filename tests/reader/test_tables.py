@@ -3,7 +3,7 @@
 import pytest
 
 from bot.reader.tables import column
-from bot.vocabulary import Status
+from bot.vocabulary import Source, Status
 from tests.reader.reading import only, reading_of
 
 
@@ -56,3 +56,38 @@ def test_a_share_done_or_a_date_set_means_in_hand_though_the_status_cell_says_no
     assert (share.status, share.progress) == (Status.IN_PROGRESS, 60)
     dated = only("啥事|哪块|啥时候能好|好没\n路灯更换|东街|6月20日|没好\n")
     assert dated.status is Status.IN_PROGRESS
+
+
+@pytest.mark.parametrize("bar", ["；", "、", "/", " "])
+def test_cells_may_be_parted_by_marks_that_stand_in_texts_too(bar: str) -> None:
+    """Under known headings, where every row is as wide."""
+    rows = [("事项", "地点", "进展", "责任人"), ("路灯不亮", "东街", "已报修", "张三")]
+    rows.append(("井盖丢失", "南门", "已补装", "李四"))
+    reading = reading_of("\n".join(bar.join(row) for row in rows))
+    assert [(m.place, m.status, m.owner) for m in reading.matters] == [
+        ("东街", Status.IN_PROGRESS, "张三"),
+        ("南门", Status.RESOLVED, "李四"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "source"),
+    [
+        ("物业巡查", Source.INSPECTION),
+        ("物业反映", Source.OWNERS_COMMITTEE),
+        ("网格巡查", Source.GRID),
+        ("业主群", Source.ONLINE),
+        ("过路老人", Source.RESIDENT),
+        ("摊主", Source.RESIDENT),
+    ],
+)
+def test_what_a_source_cell_names(cell: str, source: Source) -> None:
+    """Who brought it in, however it is put."""
+    assert only(f"事项|地点|来源|进展\n路灯不亮|东街|{cell}|已报修\n").source is source
+
+
+def test_lines_of_another_width_make_no_table_of_words() -> None:
+    """A list of things under a line that looks like a heading."""
+    reading = reading_of("事项 地点 进展\n东街路灯不亮 已报修\n南门 井盖 丢了 已补装")
+    assert all(matter.owner is None for matter in reading.matters)
+    assert "路灯" in reading.matters[0].text
