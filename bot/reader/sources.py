@@ -144,11 +144,15 @@ def label(text: str, start: int, end: int) -> Heard | None:
     for match in _LABEL.finditer(text, start, end):
         name = match.lastgroup or ""
         source = of_cell(match[name])
-        if source is not Source.UNKNOWN and match[name] not in _CATEGORIES:
+        if source is Source.UNKNOWN or match[name] in _CATEGORIES:
+            continue
+        if name == "named" or source is not Source.RESIDENT or _TELLS.search(match[name]):
             return source, Span(*match.span(name))
     return None
 
 
+# A bracket that holds no more than a person (（独居老人）) may say whom a matter is for.
+_TELLS = re.compile(r"来电|来访|反映|求助|投诉|举报|报修|诉求|群众|居民|村民|业主|电话")
 _CATEGORIES = frozenset(LABELS[category] for category in Category)
 _PROPERTY = re.compile(
     r"物业(?:公司|经理|人员|老[一-龥]|小[一-龥]|[一-龥]{2,3})?(?:反映|来报|上报|报告|报来)"
