@@ -6,12 +6,12 @@ share a piece with very many only its neighbours are met: those of a great probl
 other, one through the next.
 """
 
-import heapq
 from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
+from itertools import repeat
+from operator import itemgetter, mul
 
 from bot.analysis.problems.vectors import Features, Vector
 
@@ -30,12 +30,12 @@ def pairs(known: Sequence[Features]) -> Iterator[tuple[int, int]]:
     """Pairs of positions, the smaller first, each once; those of messages that tell of the same
     thing near each other, so that who looks at them has few messages in hand at a time."""
     keys = [_keys(each) for each in known]
-    index: dict[int, array[int]] = {}
+    index: dict[int, list[int]] = {}
     for here, (pieces, _) in enumerate(keys):
         for piece in pieces:
-            index.setdefault(piece, array("I")).append(here)
+            index.setdefault(piece, []).append(here)
     nearest = [array("I", _nearest(here, keys, index)) for here in range(len(keys))]
-    for here in sorted(range(len(keys)), key=lambda here: (*keys[here][0][:1], here)):
+    for here in _along(nearest):
         for other in nearest[here]:
             if here < other:
                 yield here, other
@@ -43,15 +43,29 @@ def pairs(known: Sequence[Features]) -> Iterator[tuple[int, int]]:
                 yield other, here
 
 
+def _along(nearest: Sequence[Sequence[int]]) -> Iterator[int]:
+    """All positions, each soon after one that is near to it."""
+    seen = bytearray(len(nearest))
+    for start in range(len(nearest)):
+        waiting = [start]
+        while waiting:
+            here = waiting.pop()
+            if not seen[here]:
+                seen[here] = True
+                yield here
+                waiting.extend(reversed(nearest[here]))
+
+
 def _nearest(here: int, keys: Sequence[_Keys], index: Mapping[int, Sequence[int]]) -> list[int]:
     """The others that share most with a message: by the number of pieces, which is fast to count,
     then by their weight."""
     shared = _met(here, keys[here][0], index, max(MOST_SHARED, len(keys) // SHARE_THAT_TELLS))
     del shared[here]
-    some = heapq.nlargest(2 * NEAREST, shared.items(), key=itemgetter(1))
+    some = _most_shared(shared, 2 * NEAREST)
     mine = dict(zip(*keys[here], strict=True))
     weighed = [(_agreement(mine, keys[other]), other) for other, _ in some]
-    return [other for far, other in heapq.nlargest(NEAREST, weighed) if far >= LEAST]
+    weighed.sort(reverse=True)
+    return [other for far, other in weighed[:NEAREST] if far >= LEAST]
 
 
 def _met(
@@ -71,14 +85,24 @@ def _met(
     return shared
 
 
+def _most_shared(shared: Counter[int], most: int) -> list[tuple[int, int]]:
+    """The first of ``most_common``; nearly all that are met share one piece only, and are not
+    sorted."""
+    counts = sorted(shared.values(), reverse=True)[:most]
+    some = [item for item in shared.items() if item[1] >= counts[-1]]
+    return sorted(some, key=itemgetter(1), reverse=True)[:most]
+
+
 def _keys(each: Features) -> _Keys:
     """The pieces by which a message is found: of its names, its subject and its whole text."""
     found: dict[int, float] = {}
     for vector, factor in ((each.place, NAMES_COUNT), (each.trouble, 1.0)):
-        for piece in heapq.nlargest(KEYS, vector, key=vector.__getitem__):
+        for piece in sorted(vector, key=vector.__getitem__, reverse=True)[:KEYS]:
             found[piece] = found.get(piece, 0.0) + factor * vector[piece]
     return array("I", found), array("f", found.values())
 
 
 def _agreement(mine: Vector, keys: _Keys) -> float:
-    return sum([mine[p] * weight for p, weight in zip(*keys, strict=True) if p in mine])
+    pieces, weights = keys
+    shared: Iterable[float] = map(mul, map(mine.get, pieces, repeat(0.0)), weights)
+    return sum(shared)

@@ -6,6 +6,7 @@ say together is a better measure, so in the end groups are held against each oth
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import product
 
 LINK = 0.55  # a pair that may join two groups
 JOIN = 0.25  # the average over pairs across two groups that joins them
@@ -15,7 +16,7 @@ AS_WHOLES = 0.7  # the probability of two wholes that joins them
 
 Pair = tuple[float, int, int]
 Probability = Callable[[int, int], float]
-OfWholes = Callable[[Sequence[int], Sequence[int]], float]
+OfWholes = Callable[[Sequence[int], Sequence[int], float], float]  # the least that counts
 
 
 class Groups:
@@ -55,14 +56,20 @@ class Groups:
 
 def groups(pairs: Sequence[Pair], probability: Probability, of_wholes: OfWholes) -> list[list[int]]:
     """Groups of two or more positions. ``pairs`` are those from ``MAYBE`` upwards with their
-    probability; the others answer for any pair and for any two groups."""
+    probability, the smaller position first; the others answer for any pair and for any two groups."""
     found = Groups()
+    likely = {(left, right): likeliness for likeliness, left, right in pairs}
+
+    def asked(left: int, right: int) -> float:
+        known = likely.get((min(left, right), max(left, right)))
+        return probability(left, right) if known is None else known
+
     for near in apart(pairs):
         found.join(
             [pair for pair in near if pair[0] >= LINK],
-            lambda a, b: _across(a, b, probability) >= JOIN,
+            lambda a, b: _likely_across(a, b, asked),
         )
-        found.join(near, lambda a, b: len(a) + len(b) > 2 and of_wholes(a, b) >= AS_WHOLES)
+        found.join(near, lambda a, b: len(a) + len(b) > 2 and of_wholes(a, b, AS_WHOLES) > 0)
     return found.found()
 
 
@@ -85,9 +92,17 @@ def apart(pairs: Iterable[Pair]) -> Iterable[list[Pair]]:
     return near.values()
 
 
-def _across(left: Sequence[int], right: Sequence[int], probability: Probability) -> float:
+def _likely_across(left: Sequence[int], right: Sequence[int], probability: Probability) -> bool:
+    """Whether pairs across are likely on average; asks for no more of them than it takes."""
     a, b = _some(left), _some(right)
-    return sum(probability(x, y) for x in a for y in b) / (len(a) * len(b))
+    needed = JOIN * len(a) * len(b)
+    total, rest = 0.0, len(a) * len(b)
+    for x, y in product(a, b):
+        total += probability(x, y)
+        rest -= 1
+        if total >= needed or total + rest < needed:
+            break
+    return total >= needed
 
 
 def _some(group: Sequence[int]) -> Sequence[int]:

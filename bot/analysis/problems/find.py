@@ -43,8 +43,8 @@ def find(messages: Sequence[Message]) -> list[Problem]:
 
 
 def _likely(known: Known) -> list[Pair]:
-    pairs = ((a, b, probability(known[a], known[b])) for a, b in candidates.pairs(known))
-    return [(found, a, b) for a, b, found in pairs if found >= MAYBE]
+    pairs = ((a, b, probability(known[a], known[b], MAYBE)) for a, b in candidates.pairs(known))
+    return [(found, a, b) for a, b, found in pairs if found]
 
 
 def _asked(known: Known) -> Probability:
@@ -58,16 +58,17 @@ def _asked(known: Known) -> Probability:
 
 
 def _asked_of_wholes(known: Known) -> OfWholes:
-    """The probability that two groups are one; a group that has not grown is made a whole once."""
+    """The probability that two groups are one, if it is not too little; a group that has not grown is made a whole once."""
 
     @lru_cache(WHOLES)
     def whole(some: tuple[int, ...]) -> Features:
         return merged([known[i] for i in some]) if len(some) > 1 else known[some[0]]
 
-    def likeliness(left: Sequence[int], right: Sequence[int]) -> float:
+    def likeliness(left: Sequence[int], right: Sequence[int], least: float) -> float:
         return probability(
             whole(tuple(left[:MOST_MERGED])),
             whole(tuple(right[:MOST_MERGED])),
+            least,
         )
 
     return likeliness

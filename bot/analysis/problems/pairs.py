@@ -1,7 +1,9 @@
 """How likely it is that two messages are about the same trouble at the same place."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import mul
+from typing import NamedTuple
 
 from bot.analysis.problems.vectors import Features, dot
 from bot.analysis.problems.weights import BIAS, WEIGHTS
@@ -12,32 +14,80 @@ RARE_WORDS = 20.0  # what five pairs of characters weigh that hardly anybody els
 COPIED = 0.6  # agreement of two texts from which they are hardly independent
 NOTE = 60  # characters up to which a message is a note
 ELSEWHERE = 8.0  # set by hand: the letters to which the weights are fitted have no branch
+MOST = 1 + 1e-6  # what any agreement comes to, rounding included
+
+_WEIGHTS = tuple(WEIGHTS.values())
 
 
-def probability(left: Features, right: Features) -> float:
-    """From 0 to 1, the same whichever comes first."""
-    total = BIAS - ELSEWHERE * _elsewhere(left, right)
-    for weight, value in zip(WEIGHTS.values(), measures(left, right), strict=True):
-        total += weight * value
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+class _Sure(NamedTuple):
+    """What place and words say of a pair."""
+
+    place: float
+    shared: float  # of the names of the one that names less
+    same_place: float
+    both: float  # whether both surely say where
+    in_subjects: float  # whether both do in their subjects
+    words: float
+    telling: float  # whether both surely say what
+    other_districts: float
+
+
+def probability(left: Features, right: Features, least: float = 0.0) -> float:
+    """From 0 to 1, the same whichever comes first; 0 for what is below ``least``. Place and words
+    decide most pairs that are, whatever the rest might say for them."""
+    sure = _sure(left, right)
+    base = BIAS - ELSEWHERE * _elsewhere(left, right, sure.shared)
+    if least and _weighed(base, _measures(sure, MOST, MOST, MOST)) < least:
+        return 0.0
+    trouble = dot(left.trouble, right.trouble)
+    if least and _weighed(base, _measures(sure, trouble, MOST, MOST)) < least:
+        return 0.0
+    rest = _said_alike(left, right), max(_told(left, right), _told(right, left))
+    found = _weighed(base, _measures(sure, trouble, *rest))
+    return found if found >= least else 0.0
 
 
 def measures(left: Features, right: Features) -> Sequence[float]:
     """The values that are weighed, each from 0 to 1, in the order of ``WEIGHTS``."""
-    place = dot(left.place, right.place)
-    same_place = max(
+    told = max(_told(left, right), _told(right, left))
+    trouble, alike = dot(left.trouble, right.trouble), _said_alike(left, right)
+    return _measures(_sure(left, right), trouble, alike, told)
+
+
+def _weighed(base: float, values: Iterable[float]) -> float:
+    total = sum(map(mul, _WEIGHTS, values), base)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _sure(left: Features, right: Features) -> _Sure:
+    place, shared = dot(left.place, right.place), _shared(left, right)
+    return _Sure(
         place,
-        _shared(left, right),
+        shared,
+        max(place, shared, _subjects_agree(left, right)),
+        min(1.0, min(left.place_weight, right.place_weight) / NAMED),
+        min(1.0, min(left.subject_weight, right.subject_weight) / NAMED),
+        dot(left.words, right.words),
+        min(1.0, min(left.words_weight, right.words_weight) / TELLING),
+        float(_in_other_districts(left, right)),
+    )
+
+
+def _subjects_agree(left: Features, right: Features) -> float:
+    """How much the names in one subject agree with those of the other, or of its message."""
+    if left.brief and right.brief:
+        return 0.0  # no more than all names do
+    return max(
         dot(left.subject_place, right.subject_place),
         0.7 * dot(left.subject_place, right.place),
         0.7 * dot(left.place, right.subject_place),
     )
-    both = min(1.0, min(left.place_weight, right.place_weight) / NAMED)
-    in_subjects = min(1.0, min(left.subject_weight, right.subject_weight) / NAMED)
-    trouble = dot(left.trouble, right.trouble)
-    words = dot(left.words, right.words)
+
+
+def _measures(sure: _Sure, trouble: float, alike: float, told: float) -> Sequence[float]:
+    """None of the last three speaks against a pair, the more there is of it."""
+    place, _, same_place, both, in_subjects, words, telling, other_districts = sure
     strange = both * (1 - same_place)
-    telling = min(1.0, min(left.words_weight, right.words_weight) / TELLING)
     firm = words * telling
     return (
         place,
@@ -50,10 +100,10 @@ def measures(left: Features, right: Features) -> Sequence[float]:
         trouble * (1 - both),
         firm,
         firm * (1 - both),
-        _said_alike(left, right) * (1 - both),
+        alike * (1 - both),
         max(0.0, trouble - COPIED) * (1 - strange) ** 2,
-        max(_told(left, right), _told(right, left)),
-        float(_in_other_districts(left, right)),
+        told,
+        other_districts,
     )
 
 
@@ -73,12 +123,12 @@ def _said_alike(left: Features, right: Features) -> float:
     return min(1.0, math.fsum([value for piece, value in a.items() if piece in b]) / RARE_WORDS)
 
 
-def _elsewhere(left: Features, right: Features) -> float:
+def _elsewhere(left: Features, right: Features, shared: float) -> float:
     """Whether short notes that name no place come from different branches: where a note says only
     what is broken, the branch that sent it says where."""
     if not left.branch or not right.branch or left.branch == right.branch:
         return 0.0
-    named = min(1.0, _shared(left, right) * min(left.place_weight, right.place_weight) / NAMED)
+    named = min(1.0, shared * min(left.place_weight, right.place_weight) / NAMED)
     return (1 - named) * min(1.0, NOTE / max(left.length, right.length))
 
 
