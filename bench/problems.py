@@ -44,6 +44,35 @@ FILLERS = (
 )
 SIZES = (1, 1, 1, 1, 2, 2, 3, 4, 6, 9)
 
+# What notes of branches are about: things, and what is wrong with them.
+THINGS = """
+路灯 楼道灯 感应灯: 不亮|坏了三天|一闪一闪的|全灭了，晚上看不见路
+电梯 货梯: 困人|又停运了|按键失灵|检修一周没修好
+化粪池 污水井 雨水井: 外溢|满了往外冒|堵了，臭味很大
+下水管道 排污管: 堵塞|返水到一楼|破裂渗漏
+垃圾桶 垃圾房: 满溢没有清运|破损没有盖子|夏天苍蝇多臭味大
+井盖: 松动|丢失|下沉，车过就响
+健身器材 秋千: 螺丝松动|坏了|生锈断裂，怕伤到小孩
+单元门 门禁: 关不上|坏了刷不开|锁坏了，外人随便进
+路面 人行道: 坑洼积水|地砖松动|塌陷了一块
+自来水 水压: 停水两天|太小，五楼上不去|水发黄有异味
+暖气 供暖: 不热，室内只有十四度|管道漏水
+绿化带 树木: 枯死没有补种|树枝遮挡窗户|被种上菜
+电动车 电瓶车: 进楼道充电|飞线充电|乱停堵住消防通道
+广场舞 音响: 音量太大扰民|早上六点就响
+流浪狗 大型犬: 追咬小孩|不拴绳
+外墙 屋面: 漏雨|墙皮脱落|瓷砖掉落砸到车
+饭店 烧烤店: 油烟直排|占道经营|半夜喧哗
+邻居 楼上住户: 装修敲墙漏水到楼下|因漏水吵架，需要调解
+独居老人 孤寡老人: 买药不便|跌倒住院，家中无人照看
+蚊虫 老鼠: 太多，请求消杀|从垃圾房窜进一楼
+""".strip().splitlines()
+TELLERS = ("居民反映", "张大爷反映", "李女士来电反映", "网格员巡查发现", "12345转来", "")
+SPOTS = ("东门", "西门", "{n}号楼", "{n}号楼{u}单元", "{n}号楼前", "中心花园", "地下车库")
+STEPS = ("已联系物业处理", "正在联系厂家，预计周五修好", "已上报办事处", "党员现场清理", "请求支持")
+BRANCHES = 400
+TOLD_AGAIN = 0.35  # the share of notes about a trouble told before
+
 Letters = list[tuple[int, str]]  # which problem it is about, and the text
 Found = Sequence[Sequence[int]]
 
@@ -63,6 +92,32 @@ def letters(count: int, seed: int = 7) -> Letters:
                 made.append((problem, f"A{dice.randint(1, 9)}区{words}\n{''.join(more)}"))
     dice.shuffle(made)
     return made[:count]
+
+
+def notes(count: int, seed: int = 7) -> list[Message]:
+    """Made-up matters of a month: short notes of many branches, some of them told again in other
+    words. Half of them say only where in their branch."""
+    dice = random.Random(seed)
+    homes = [[_place(dice) for _ in range(dice.randint(4, 9))] for _ in range(BRANCHES)]
+    told: list[tuple[int, str, str, str]] = []
+    made = []
+    while len(made) < count:
+        if told and dice.random() < TOLD_AGAIN:
+            branch, where, thing, states = dice.choice(told)
+        else:
+            branch = int(BRANCHES * dice.random() ** 1.5)
+            where = _spot(dice, homes[branch])
+            things, _, states = dice.choice(THINGS).partition(": ")
+            thing = dice.choice(things.split())
+            told.append((branch, where, thing, states))
+        words = f"{dice.choice(TELLERS)}{where}{thing}{dice.choice(states.split('|'))}"
+        made.append(Message(f"{words}，{dice.choice(STEPS)}", f"第{branch}社区"))
+    return made
+
+
+def _spot(dice: random.Random, places: Sequence[str]) -> str:
+    spot = dice.choice(SPOTS).format(n=dice.randint(1, 40), u=dice.randint(1, 4))
+    return dice.choice((dice.choice(places), "")) + spot
 
 
 def _place(dice: random.Random) -> str:
@@ -131,18 +186,22 @@ def quality(count: int = 1200) -> None:
 
 
 def speed(counts: Sequence[int] = (30, 4_326, 50_000)) -> None:
-    """Time and memory as the number of letters grows."""
-    first: float | None = None
-    for count in counts:
-        texts = [text for _, text in letters(count)]
-        used = _timed(lambda texts=texts: ours(texts))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        each = used / count
-        first = first or each
-        print(
-            f"common problems, {count} letters: {used:.2f} s of processor, peak {peak} MiB, "
-            f"{each / first:.2f} times the time per letter of {counts[0]}"
-        )
+    """Time and memory as the number of letters, and of short notes, grows; the peak is that of all
+    so far."""
+    for name in ("letters", "notes"):
+        first: float | None = None
+        for count in counts:
+            some = (
+                notes(count) if name == "notes" else [Message(text) for _, text in letters(count)]
+            )
+            used = _timed(lambda some=some: find(some))
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+            each = used / count
+            first = first or each
+            print(
+                f"common problems, {count} {name}: {used:.2f} s of processor, peak {peak} MiB, "
+                f"{each / first:.2f} times the time for each of {counts[0]}"
+            )
 
 
 def _timed(work: Callable[[], object]) -> float:
